@@ -1,0 +1,151 @@
+"""Texts written as plain files (`key: value` lines between two `---`, then marked blocks) become page content.
+
+The format is described beside the texts of the demonstration; a source of a text never holds HTML.
+"""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+
+from django.utils.html import escape
+
+BLOCK_IDS = uuid.UUID("5b0d4a52-6d0c-4d0e-9a9e-3f6a1f2c7b10")
+OPENING = re.compile(r"^(?:## (?P<heading>.+)|!! (?P<message>.+))$", re.MULTILINE)
+EXERCISE = "Exercice: "
+REPEAT, STOP_IF = "Répéter: ", "Arrêter si: "
+STEPS, DO, DONT = "Étapes", "Plutôt oui", "Plutôt non"
+ALERT = "Quand demander de l’aide"
+AIMS, STOPS = "Ce que vous en retirez", "Les étapes"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A parsed file: its facts, and its body as (heading or "", lines) in order; a message's heading is "!!"."""
+
+    facts: dict[str, str]
+    parts: list[tuple[str, str]] = field(default_factory=list)
+
+    def part(self, heading):
+        """The lines under the first heading that starts with `heading`, or ""."""
+        return next((lines for title, lines in self.parts if title.startswith(heading)), "")
+
+
+def parse(source):
+    """The `Text` of a file; ValueError when its front lines are missing."""
+    try:
+        _before, front, body = source.split("---\n", 2)
+    except ValueError:
+        raise ValueError("A text starts with its facts between two lines of three dashes.") from None
+    pairs = (line.split(":", 1) for line in front.splitlines() if line.strip())
+    return Text({key.strip(): value.strip() for key, value in pairs}, _parts(body))
+
+
+def _parts(body):
+    marks = list(OPENING.finditer(body))
+    opening = body[: marks[0].start()].strip() if marks else body.strip()
+    parts = [("", opening)] if opening else []
+    for mark, following in zip(marks, [*marks, None][1:], strict=True):
+        lines = body[mark.end() : following.start() if following else None].strip()
+        if mark["message"]:
+            parts += [("!!", mark["message"])] + ([("", lines)] if lines else [])
+        else:
+            parts.append((mark["heading"].strip(), lines))
+    return parts
+
+
+def as_html(lines):
+    """Paragraphs and `- ` lists as the small HTML that a rich text holds; everything else is escaped."""
+    chunks = [chunk.strip() for chunk in re.split(r"\n\s*\n", lines) if chunk.strip()]
+    return "".join(_list(chunk) if chunk.startswith("- ") else _paragraph(chunk) for chunk in chunks)
+
+
+def _list(chunk):
+    return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items(chunk)) + "</ul>"
+
+
+def _paragraph(chunk):
+    return f"<p>{escape(' '.join(chunk.split()))}</p>"
+
+
+def items(lines):
+    """The items of a `- ` or `1. ` list, a sentence each."""
+    found = re.split(r"^(?:- |\d+\. )", lines, flags=re.MULTILINE)
+    return [" ".join(item.split()) for item in found[1:]]
+
+
+def module_body(text):
+    """The stream of a module's text, block by block in the order of the file, with stable identifiers."""
+    blocks = []
+    for heading, lines in text.parts:
+        if heading == DONT:
+            continue
+        blocks.append(_block(text, heading, lines))
+    return _numbered(text, "body", blocks)
+
+
+def _block(text, heading, lines):
+    if heading == "!!":
+        return "key_message", {"text": lines}
+    if heading == STEPS:
+        return "steps", {"heading": heading, "steps": _listed(text, heading, lines)}
+    if heading == DO:
+        dont = _listed(text, DONT, text.part(DONT))
+        return "do_dont", {"do": _listed(text, heading, lines), "dont": dont}
+    if heading.startswith(EXERCISE):
+        return "exercise", _exercise(heading, lines)
+    if heading == ALERT:
+        return "alert", {"heading": heading, "text": as_html(lines)}
+    return "text", {"heading": heading, "text": as_html(lines)}
+
+
+def _exercise(heading, lines):
+    rest, marks = [], {REPEAT: "", STOP_IF: ""}
+    for line in lines.splitlines():
+        mark = next((mark for mark in marks if line.startswith(mark)), None)
+        if mark:
+            marks[mark] = line.removeprefix(mark).strip()
+        else:
+            rest.append(line)
+    return {
+        "title": heading.removeprefix(EXERCISE),
+        "text": as_html("\n".join(rest)),
+        "drawing": "",
+        "alt": "",
+        "repeat": marks[REPEAT],
+        "stop_if": marks[STOP_IF],
+    }
+
+
+def sources(text):
+    """The stream of the sources of a text."""
+    named = [part.strip() for part in text.facts.get("source", "").split(" | ") if part.strip()]
+    return _numbered(text, "sources", [("source", {"text": name, "url": ""}) for name in named])
+
+
+def aims(text):
+    """The stream of what one gets out of a programme."""
+    return _numbered(text, "aims", [("aim", item) for item in items(text.part(AIMS))])
+
+
+def stops(text):
+    """The stream of a programme's path: `1. title — when — text`."""
+    found = [[part.strip() for part in item.split(" — ", 2)] for item in items(text.part(STOPS))]
+    return _numbered(text, "stops", [("stop", {"title": t, "when": w, "text": x}) for t, w, x in found])
+
+
+def plain_body(text):
+    """The stream of a page of plain text."""
+    return _numbered(text, "plain", [("text", {"heading": h, "text": as_html(lines)}) for h, lines in text.parts])
+
+
+def _listed(text, name, lines):
+    kept = enumerate(items(lines))
+    return [{"type": "item", "value": item, "id": _id(text, name, rank)} for rank, item in kept]
+
+
+def _numbered(text, name, blocks):
+    return [{"type": kind, "value": value, "id": _id(text, name, rank)} for rank, (kind, value) in enumerate(blocks)]
+
+
+def _id(text, name, rank):
+    return str(uuid.uuid5(BLOCK_IDS, f"{text.facts.get('title', '')}/{name}/{rank}"))

@@ -1,0 +1,58 @@
+"""Who reaches the editing tool, and with which rights there: decided by memberships and by who signs for a carrier."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import GroupPagePermission
+
+from etp.accounts.enums import Role
+from etp.accounts.models import Membership
+from etp.programmes.models import Carrier
+
+AUTHORS, PUBLISHERS, SIGNATORIES = "Auteurs", "Responsables du site", "Signataires"
+# Those who put online the pages that need no signature: home, programmes, places, plain texts.
+PUBLISHING_ROLES = frozenset({Role.PLATFORM_COORDINATOR})
+PAGE_RIGHTS = {
+    AUTHORS: ("add_page", "change_page"),
+    PUBLISHERS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+    SIGNATORIES: (),
+}
+GENERAL_RIGHTS = {
+    AUTHORS: ("access_admin",),
+    PUBLISHERS: ("access_admin",),
+    SIGNATORIES: ("access_admin",),
+}
+
+
+@transaction.atomic
+def set_up_groups(home):
+    """The three groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave."""
+    Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
+    for name, codenames in GENERAL_RIGHTS.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set(Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailadmin"))
+        wanted = set(Permission.objects.filter(codename__in=PAGE_RIGHTS[name], content_type__app_label="wagtailcore"))
+        GroupPagePermission.objects.filter(group=group).exclude(page=home, permission__in=wanted).delete()
+        for permission in wanted:
+            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+
+
+@transaction.atomic
+def grant_editing(user):
+    """Put `user` in exactly the groups that live memberships and signatures give; returns their names, sorted."""
+    names = sorted(_groups_of(user))
+    held = user.groups.filter(name__in=PAGE_RIGHTS)
+    if sorted(held.values_list("name", flat=True)) != names:
+        user.groups.remove(*held.exclude(name__in=names))
+        user.groups.add(*Group.objects.filter(name__in=names))
+    return names
+
+
+def _groups_of(user):
+    roles = {Role(role) for role in Membership.objects.filter(user=user).live().values_list("role", flat=True)}
+    if roles & Role.writes_pages:
+        yield AUTHORS
+    if roles & PUBLISHING_ROLES:
+        yield PUBLISHERS
+    if Carrier.objects.filter(Q(signatory=user) | Q(deputy=user), until=None).exists():
+        yield SIGNATORIES

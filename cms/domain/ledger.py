@@ -1,0 +1,108 @@
+"""The ledger of validations: what was asked of whom, what each answered; read from our own rows only."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from cms.domain.rounds import live_carriers, programme_of
+from cms.domain.signatures import authors_of, is_alone
+from cms.enums import Decision, RoundState
+from cms.models import ModulePage, Round
+from etp.common.clock import local_day, moment
+from etp.programmes.enums import CarrierRole
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One carrier in one round: its answer, or who may give it, and what the reader themself may do."""
+
+    organisation: object
+    role: str
+    signature: object = None
+    signatory: object = None
+    deputy: object = None
+    may_sign: bool = False
+    may_propose: bool = False
+    # Why the named reader may not answer, in words.
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """One round with its answers, and how many of them agree."""
+
+    round: Round
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def agreed(self):
+        """How many carriers agree."""
+        return sum(1 for answer in self.answers if answer.signature and answer.signature.decision in Decision.agrees)
+
+    @property
+    def missing(self):
+        """The carriers that have not answered, by name."""
+        return [str(answer.organisation) for answer in self.answers if answer.signature is None]
+
+    @property
+    def waits_for_reader(self):
+        """Whether the reader may answer now."""
+        return any(answer.may_sign or answer.may_propose for answer in self.answers)
+
+
+def state_of(row, *, reader=None, at=None):
+    """The state of one round as `reader` sees it."""
+    day = local_day(moment(at), "Europe/Paris")
+    named = {carrier.organisation_id: carrier for carrier in live_carriers(programme_of(row.page), day)}
+    given = {signature.organisation_id: signature for signature in row.signatures.select_related("user", "proposed_by")}
+    authors = authors_of(row) if reader else set()
+    answers = [
+        _answer(row, asked, named.get(asked.organisation_id), given.get(asked.organisation_id), reader, authors, at)
+        for asked in row.carriers.select_related("organisation")
+    ]
+    return State(row, answers)
+
+
+def _answer(row, asked, carrier, signature, reader, authors, at):
+    hands = {carrier.signatory_id, carrier.deputy_id} if carrier else set()
+    can_act = bool(reader) and row.state == RoundState.OPEN and signature is None and reader.pk in hands
+    wrote = can_act and reader.pk in authors
+    alone = wrote and is_alone(asked.organisation, reader, at=at)
+    return Answer(
+        organisation=asked.organisation,
+        role=CarrierRole(asked.role).label,
+        signature=signature,
+        signatory=carrier.signatory if carrier else None,
+        deputy=carrier.deputy if carrier else None,
+        may_sign=can_act and not wrote,
+        may_propose=alone,
+        why_not=_("Vous avez écrit ce texte\u00a0: une autre personne doit signer.") if wrote and not alone else "",
+    )
+
+
+def open_rounds(*, reader=None, at=None):
+    """The open rounds, those that wait for `reader` first, then by deadline."""
+    rows = Round.objects.filter(state=RoundState.OPEN).select_related("page", "opened_by").order_by("deadline", "pk")
+    states = [state_of(row, reader=reader, at=at) for row in rows]
+    return sorted(states, key=lambda state: not state.waits_for_reader)
+
+
+def rounds_of(page, *, reader=None, at=None):
+    """Every round of a module text, the latest first, with its answers."""
+    rows = Round.objects.filter(page=page).select_related("page", "opened_by", "closed_by").order_by("-number")
+    return [state_of(row, reader=reader, at=at) for row in rows]
+
+
+def ledger_of(programme_page, *, reader=None, at=None):
+    """Each module text of a programme with its latest round, or None where no round was ever opened."""
+    pages = ModulePage.objects.child_of(programme_page).select_related("module").order_by("path")
+    found = []
+    for page in pages:
+        last = Round.objects.filter(page=page).select_related("page", "opened_by").order_by("-number").first()
+        found.append((page, state_of(last, reader=reader, at=at) if last else None))
+    return found
+
+
+def count_waiting_for(reader, *, at=None):
+    """How many open rounds wait for the hand of `reader`."""
+    return sum(1 for state in open_rounds(reader=reader, at=at) if state.waits_for_reader)

@@ -1,0 +1,121 @@
+"""Pages made from records and written texts; asked twice with the same text, they change nothing."""
+
+import json
+
+from django.db import transaction
+from django.utils.dateparse import parse_date
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from cms.domain import content
+from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage, SiteIndexPage, SitePage
+from etp.common import RuleBroken
+
+PROGRAMME_FACTS = (
+    "lead",
+    "for_whom",
+    "how_long",
+    "cost",
+    "how_to_enter",
+    "with_doctor",
+    "contact_phone",
+    "contact_email",
+)
+
+
+def _parent(page_type):
+    parent = page_type.objects.live().first()
+    if parent is None:
+        raise RuleBroken(_("L’arbre des pages n’est pas encore en place."))
+    return parent
+
+
+@transaction.atomic
+def publish_programme_page(programme, text, *, by=None):
+    """The public page of `programme`, online, with the facts and the body of a parsed `text`.
+
+    RuleBroken before `setup_site` has made the tree.
+    """
+    page = ProgrammePage.objects.filter(programme=programme).first() or ProgrammePage(programme=programme)
+    page.title = text.facts.get("title") or programme.title
+    for name in PROGRAMME_FACTS:
+        setattr(page, name, text.facts.get(name, ""))
+    page.for_carers = text.facts.get("carers", "")
+    page.aims = json.dumps(content.aims(text))
+    page.steps = json.dumps(content.stops(text))
+    page.alert = content.as_html(text.part(content.ALERT))
+    _illustrate(page, text)
+    _review(page, text)
+    return _put_online(page, _parent(ProgrammeIndexPage), slug=programme.code, by=by)
+
+
+@transaction.atomic
+def publish_site_page(site, *, lead="", drawing="salle.svg", picture_alt="", by=None):
+    """The public page of `site`, online; everything practical on it is read from the record."""
+    page = SitePage.objects.filter(site=site).first() or SitePage(site=site)
+    page.title, page.lead, page.drawing, page.picture_alt = site.name, lead, drawing, picture_alt
+    return _put_online(page, _parent(SiteIndexPage), slug=site.slug, by=by)
+
+
+@transaction.atomic
+def build_module_page(programme_page, module, text, *, by, note=""):
+    """The draft of a module's text under its programme, written by the hand of `by`; never put online here.
+
+    A text that says the same as the latest revision makes no new one.
+    """
+    page = ModulePage.objects.child_of(programme_page).filter(module=module).first()
+    written = page.get_latest_revision_as_object() if page else ModulePage(module=module, live=False)
+    before = written.content_hash if page else None
+    _write_module(written, text)
+    if page is None:
+        written.slug = slugify(written.title)
+        programme_page.add_child(instance=written)
+    if written.content_hash == before:
+        return page
+    written.change_note = note
+    written.save_revision(user=by, clean=False)
+    return ModulePage.objects.get(pk=written.pk)
+
+
+def _write_module(page, text):
+    page.title = text.facts["title"]
+    page.summary = text.facts.get("summary", "")
+    page.question = text.facts.get("question", "")
+    page.author = text.facts.get("author_role", "")
+    page.body = json.dumps(content.module_body(text))
+    page.sources = json.dumps(content.sources(text))
+    _illustrate(page, text)
+    _review(page, text)
+
+
+def _illustrate(page, text):
+    page.drawing = text.facts.get("picture", "")
+    page.picture_alt = text.facts.get("picture_alt", "")
+
+
+def _review(page, text):
+    page.reviewed_by = text.facts.get("reviewed_by", "")
+    page.reviewed_on = parse_date(text.facts.get("reviewed_on", ""))
+    page.review_before = parse_date(text.facts.get("review_before", ""))
+
+
+def _put_online(page, parent, *, slug, by):
+    if page.pk is None:
+        page.slug, page.live = slug, False
+        parent.add_child(instance=page)
+    elif page.live and _same(page):
+        return page
+    # No user on the publication: the verb is the right; the revision keeps whose hand wrote it.
+    page.save_revision(user=by, clean=False).publish(user=None)
+    return type(page).objects.get(pk=page.pk)
+
+
+def _same(page):
+    """Whether what is stored already says what `page` holds."""
+    stored = type(page).objects.get(pk=page.pk)
+    return _words(stored) == _words(page)
+
+
+def _words(page):
+    own = {field.name for field in type(page)._meta.local_fields} | {"title"}
+    return {name: value for name, value in page.serializable_data().items() if name in own}

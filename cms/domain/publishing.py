@@ -1,0 +1,81 @@
+"""A complete round puts its text online; a version in force keeps the signed text for those who follow it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.domain.rounds import programme_of
+from cms.enums import RoundState
+from cms.models import CarrierSignOff, ModulePage, PinnedContent, Round
+from etp.common.clock import local_day, moment
+from etp.programmes.domain import version_in_force
+from etp.programmes.models import ModuleVersion
+
+
+def task_in_progress(page):
+    """The state of the sign-off task that `page` is at, or None."""
+    state = page.current_workflow_task_state
+    return state if state and isinstance(state.task.specific, CarrierSignOff) else None
+
+
+@transaction.atomic
+def publish_round(row, *, by=None, at=None):
+    """Put online the text of a complete round, end its workflow, and pin it where nothing is pinned yet."""
+    page = row.page.specific
+    waiting = task_in_progress(page)
+    if waiting:
+        waiting.approve(user=by, update=False)
+        # No user: the signatures are the right to publish, and the page itself checks them.
+        waiting.workflow_state.finish(user=None)
+    else:
+        row.revision.publish(user=None)
+    version = version_in_force(programme_of(page), local_day(moment(at), programme_of(page).time_zone))
+    if version:
+        pin(version, row, at=at)
+
+
+def return_to_author(row, *, by, comment):
+    """A carrier asked for a change: the workflow, when there is one, hands the text back with these words."""
+    waiting = task_in_progress(row.page.specific)
+    if waiting:
+        waiting.reject(user=by, comment=comment)
+
+
+def pin(version, row, *, at=None):
+    """Keep the text of a complete round for those who follow `version`, unless one is kept already."""
+    page = row.page
+    holds = ModuleVersion.objects.filter(version=version, module=page.module_id).exists()
+    if not holds:
+        return None
+    kept, _created = PinnedContent.objects.get_or_create(
+        version=version,
+        module_id=page.module_id,
+        locale_id=page.locale_id,
+        defaults={"revision": row.revision, "round": row, "pinned_at": moment(at)},
+    )
+    return kept
+
+
+def pin_version(version):
+    """A version enters in force: keep for it the last signed text of each of its modules."""
+    complete = Round.objects.filter(state=RoundState.COMPLETE, page__module__module_versions__version=version)
+    last = {row.page_id: row for row in complete.select_related("page", "revision").order_by("number")}
+    for row in last.values():
+        if programme_of(row.page) == version.programme:
+            pin(version, row)
+
+
+def pinned_text(version, module):
+    """The module page as people on a path of `version` read it, or None when no text is pinned."""
+    kept = PinnedContent.objects.filter(version=version, module=module).select_related("revision").first()
+    return kept.revision.as_object() if kept else None
+
+
+def live_without_signatures():
+    """Module pages online in words that no complete round is about: always none, unless the base was forced."""
+    return [page for page in ModulePage.objects.live() if page.content_hash != page.signed_hash()]
+
+
+def overdue_rounds(*, at=None):
+    """Open rounds whose deadline has passed on the day of `at`, the oldest first."""
+    today = local_day(at or timezone.now(), "Europe/Paris")
+    return Round.objects.filter(state=RoundState.OPEN, deadline__lt=today).order_by("deadline")

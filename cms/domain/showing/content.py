@@ -1,0 +1,9 @@
+"""A page of plain text: the way back and what it links to."""
+
+from cms.domain.showing.places import crumbs, links_in
+from cms.domain.showing.words import reviewed_words
+
+
+def show_content(page):
+    """What a page of plain text needs besides its fields; one query at most."""
+    return {"crumbs": crumbs(page), "links": links_in(page.body), "reviewed": reviewed_words(page)}

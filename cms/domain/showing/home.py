@@ -1,0 +1,18 @@
+"""The first page: the programmes, how it goes, the next workshops."""
+
+from cms.domain.showing.places import home_url
+from cms.domain.showing.programme import live_programme_pages, programme_cards, stops_of
+from sessions.domain.finder import Filters, search
+
+CARDS = 3
+
+
+def show_home(page):
+    """What the first page reads from the records; at most four queries, whatever their number."""
+    return {
+        "programmes": programme_cards(live_programme_pages()),
+        "stops": stops_of(page.steps),
+        "cards": search(Filters(), limit=CARDS),
+        "workshops_url": f"{home_url()}ateliers/",
+        "contact_url": f"{home_url()}contact/",
+    }

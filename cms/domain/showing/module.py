@@ -1,0 +1,32 @@
+"""The text of a module: where it stands, who wrote it, what it links to, how long the workshop lasts."""
+
+from django.utils.translation import gettext as _
+
+from cms.domain.showing.places import crumbs, home_url, links_in, url_of
+from cms.domain.showing.records import taught, today
+from cms.domain.showing.words import minutes_words, reviewed_words
+from cms.models import ProgrammePage
+
+
+def show_module(page):
+    """What the text of a module reads from the records; three queries at most."""
+    parent = ProgrammePage.objects.parent_of(page).select_related("programme").get()
+    rows = taught([parent.programme], today()).get(parent.programme_id, [])
+    held = next((row for row in rows if row.module_id == page.module_id), None)
+    url = url_of(parent.url_path)
+    return {
+        "crumbs": crumbs(page, (_("Programmes"), "programmes/"), (parent.title, f"programmes/{parent.slug}/")),
+        "programme": {"title": parent.title, "url": url},
+        "facts": _facts(held),
+        "bring": page.module.bring,
+        "reviewed": reviewed_words(page),
+        "links": links_in(page.body),
+        "workshops_url": f"{home_url()}ateliers/?programme={parent.programme.code}",
+    }
+
+
+def _facts(held):
+    if held is None:
+        return []
+    seats = _("de %(low)d à %(high)d personnes") % {"low": held.min_seats, "high": held.max_seats}
+    return [{"icon": "clock", "text": minutes_words(held.minutes)}, {"icon": "users", "text": seats}]

@@ -1,0 +1,78 @@
+"""The tree of the public site and its workflow, put in place once and left alone afterwards."""
+
+import json
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
+
+from cms.domain import content
+from cms.domain.editing import set_up_groups
+from cms.models import CarrierSignOff, ContentPage, HomePage, ProgrammeIndexPage, SiteIndexPage
+
+TEXTS = Path(__file__).parents[1] / "content"
+HOME_SLUG = "accueil"
+PLAIN_PAGES = ("accessibilite", "vos-donnees", "mentions-legales", "orienter", "contact")
+WORKFLOW = "Validation par les structures"
+
+
+@transaction.atomic
+def set_up_site(*, host="localhost", port=80):
+    """The home page at the root of the site, its two indexes, the plain pages, groups and workflow; the home.
+
+    Idempotent: what exists is kept as editors left it.
+    """
+    home = HomePage.objects.first() or _plant_home(host, port)
+    programmes = _child(home, ProgrammeIndexPage, "programmes", title=_("Programmes"))
+    _child(home, SiteIndexPage, "lieux", title=_("Lieux"))
+    for slug in PLAIN_PAGES:
+        _plain_page(home, slug)
+    set_up_groups(home)
+    _workflow(programmes)
+    return home
+
+
+def _plant_home(host, port):
+    root = Page.get_first_root_node()
+    text = _text("accueil")
+    home = HomePage(title=text.facts["title"], slug=HOME_SLUG, steps=json.dumps(content.stops(text)))
+    for name in ("headline", "lead", "drawing", "picture_alt", "programmes_lead", "steps_lead"):
+        setattr(home, name, text.facts.get(name, ""))
+    root.add_child(instance=home)
+    welcome = list(Site.objects.values_list("root_page_id", flat=True))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"root_page": home, "hostname": host, "port": port, "site_name": "Escale"}
+    )
+    for page in Page.objects.filter(pk__in=welcome, numchild=0).exclude(pk=home.pk):
+        page.delete()
+    return home
+
+
+def _child(parent, page_type, slug, **fields):
+    page = page_type.objects.child_of(parent).first()
+    if page is None:
+        page = page_type(slug=slug, **fields)
+        parent.add_child(instance=page)
+    return page
+
+
+def _plain_page(home, slug):
+    if ContentPage.objects.child_of(home).filter(slug=slug).exists():
+        return
+    text = _text(slug)
+    page = ContentPage(slug=slug, title=text.facts["title"], lead=text.facts.get("lead", ""))
+    page.body = json.dumps(content.plain_body(text))
+    home.add_child(instance=page)
+
+
+def _workflow(programmes):
+    task, _created = CarrierSignOff.objects.get_or_create(name=WORKFLOW)
+    workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
+    WorkflowPage.objects.exclude(workflow=workflow).delete()
+    WorkflowPage.objects.get_or_create(page=programmes, defaults={"workflow": workflow})
+
+
+def _text(name):
+    return content.parse((TEXTS / f"{name}.fr.md").read_text(encoding="utf-8"))

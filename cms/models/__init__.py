@@ -1,0 +1,26 @@
+"""Page types of the public site, and the sign-off of module texts by the carriers."""
+
+from cms.models.base import VisitorsPage, gather_with
+from cms.models.content import ContentPage
+from cms.models.home import HomePage
+from cms.models.module import ModulePage
+from cms.models.programme import ProgrammeIndexPage, ProgrammePage
+from cms.models.signoff import CarrierSignOff, PinnedContent, Round, RoundCarrier, Signature
+from cms.models.site import SiteIndexPage, SitePage
+
+__all__ = [
+    "CarrierSignOff",
+    "ContentPage",
+    "HomePage",
+    "ModulePage",
+    "PinnedContent",
+    "ProgrammeIndexPage",
+    "ProgrammePage",
+    "Round",
+    "RoundCarrier",
+    "Signature",
+    "SiteIndexPage",
+    "SitePage",
+    "VisitorsPage",
+    "gather_with",
+]

@@ -1,0 +1,112 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+
+from cms.enums import drawings
+from etp.common.middleware import for_visitors
+
+_GATHERERS = {}
+
+
+def gather_with(page_type, gather):
+    """Let `gather(page)` give what pages of `page_type` show besides their own fields.
+
+    Records (workshops, sites, teams) are read by the domain, which stands above the models: it is told here.
+    """
+    _GATHERERS[page_type] = gather
+
+
+class VisitorsPage(Page):
+    """A page of the public site: the same bytes for every visitor, so no cookie, no form token, no name."""
+
+    section = ""
+    # Relations read together with the page, so that showing it costs no query more.
+    shown_with = ()
+    show_in_menus_default = False
+    # Nothing here is for some visitors only: the whole answer is kept for all of them.
+    private_page_options = []
+    # The workflow stands on the whole tree of programmes, for the texts of modules alone.
+    has_workflow = False
+
+    class Meta:
+        abstract = True
+
+    def get_workflow(self):
+        """None: this page is published by those who have the right."""
+        return
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        gather = _GATHERERS.get(type(self))
+        return {**context, **self._frame(), **(gather(self) if gather else {})}
+
+    def _frame(self):
+        """The entry of the navigation, and the language of the words when it is not that of the buttons."""
+        foreign = get_language() != settings.LANGUAGE_CODE
+        return {"section": self.section, "written_in": settings.LANGUAGE_CODE if foreign else ""}
+
+    def serve(self, request, *args, **kwargs):
+        """The page, marked as one that may be kept for every visitor; a preview never is."""
+        response = super().serve(request, *args, **kwargs)
+        return for_visitors(response)
+
+    def serve_preview(self, request, mode_name):
+        """The draft as visitors would see it, kept by nobody."""
+        response = super().serve_preview(request, mode_name)
+        response.visitors_page = False
+        return response
+
+
+class Led(models.Model):
+    """A page that opens with one sentence."""
+
+    lead = models.CharField(_("phrase d’ouverture"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    lead_panels = [FieldPanel("lead")]
+
+
+class Pictured(models.Model):
+    """A page with one drawing or image, and the words that replace it."""
+
+    drawing = models.CharField(_("dessin"), max_length=80, blank=True, choices=drawings)
+    image = models.ForeignKey(
+        get_image_model_string(), models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("image")
+    )
+    picture_alt = models.CharField(_("ce que l’image montre"), max_length=240, blank=True)
+
+    class Meta:
+        abstract = True
+
+    picture_panels = [
+        MultiFieldPanel(
+            [FieldPanel("drawing"), FieldPanel("image"), FieldPanel("picture_alt")], heading=_("Image de la page")
+        )
+    ]
+
+
+class Reviewed(models.Model):
+    """A page that says who read it again, when, and before when it must be read once more."""
+
+    reviewed_by = models.CharField(_("relu par"), max_length=160, blank=True)
+    reviewed_on = models.DateField(_("relu le"), null=True, blank=True)
+    review_before = models.DateField(_("à revoir avant le"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    review_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("reviewed_by"),
+                FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("review_before")]),
+            ],
+            heading=_("Relecture"),
+        )
+    ]

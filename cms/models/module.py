@@ -1,0 +1,129 @@
+import hashlib
+import json
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from cms.blocks import ModuleBody, SourceList
+from cms.enums import RoundState
+from cms.fields import BodyField
+from cms.models.base import Pictured, Reviewed, VisitorsPage
+from cms.permissions import SignedPageTester
+from etp.common import RuleBroken
+from etp.programmes.models import Module
+
+BODIES = ("body", "sources")
+# What the carriers sign: everything a reader sees.
+SIGNED_FIELDS = (
+    "title",
+    "module",
+    "summary",
+    "drawing",
+    "image",
+    "picture_alt",
+    *BODIES,
+    "question",
+    "author",
+    "reviewed_by",
+    "reviewed_on",
+    "review_before",
+)
+
+
+def _without_ids(value):
+    """A stream value without the identifiers of its blocks, which nobody reads."""
+    if isinstance(value, list):
+        return [_without_ids(item) for item in value]
+    if isinstance(value, dict):
+        block = "value" in value and "type" in value
+        return {key: _without_ids(item) for key, item in value.items() if not (block and key == "id")}
+    return value
+
+
+def hash_of(content):
+    """The SHA-256 of a signed content, the same for the same words whatever the revision that holds them."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class ModulePage(Pictured, Reviewed, VisitorsPage):
+    """The text of one module. It goes live only in the exact words that every carrier has signed."""
+
+    section = "programmes"
+    shown_with = ("module", "image")
+    module = models.ForeignKey(Module, models.PROTECT, related_name="+", verbose_name=_("atelier type"))
+    summary = models.CharField(_("résumé"), max_length=240)
+    body = BodyField(ModuleBody(), verbose_name=_("texte"))
+    sources = BodyField(SourceList(), verbose_name=_("sources"), blank=True)
+    question = models.CharField(_("question à apporter"), max_length=240, blank=True)
+    author = models.CharField(_("écrit par"), max_length=160, blank=True)
+    change_note = models.CharField(
+        _("ce qui change, et pourquoi"),
+        max_length=240,
+        blank=True,
+        help_text=_("Les structures lisent cette phrase avant de signer."),
+    )
+
+    content_panels = (
+        VisitorsPage.content_panels
+        + [FieldPanel("change_note"), FieldPanel("module"), FieldPanel("summary")]
+        + Pictured.picture_panels
+        + [
+            FieldPanel("body"),
+            FieldPanel("question"),
+            MultiFieldPanel([FieldPanel("author"), FieldPanel("sources")], heading=_("Auteur et sources")),
+        ]
+        + Reviewed.review_panels
+    )
+    template = "cms/module.html"
+    parent_page_types = ["cms.ProgrammePage"]
+    subpage_types = []
+    has_workflow = Page.has_workflow
+    get_workflow = Page.get_workflow
+
+    class Meta:
+        verbose_name = _("texte d’atelier")
+
+    def permissions_for_user(self, user):
+        """What `user` may do with this page; publishing is no one's to do, whatever the rights."""
+        return SignedPageTester(user, self)
+
+    @property
+    def content(self):
+        """What the carriers sign, as plain values."""
+        data = self.serializable_data()
+        signed = {name: data[name] for name in SIGNED_FIELDS}
+        return {**signed, **{name: _without_ids(json.loads(data[name] or "[]")) for name in BODIES}}
+
+    @property
+    def content_hash(self):
+        """The SHA-256 of the words, pictures and dates that a reader sees."""
+        return hash_of(self.content)
+
+    def save(self, clean=True, user=None, log_action=False, **kwargs):
+        """Write the page; RuleBroken when that would put online words that the carriers have not all signed.
+
+        Every door (button, schedule, bulk, copy, revert, API) ends in this method, so the rule stands here.
+        """
+        fields = kwargs.get("update_fields")
+        if self.live and (fields is None or {"live", *SIGNED_FIELDS} & set(fields)):
+            self._refuse_unsigned(fields)
+        return super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    def _refuse_unsigned(self, fields):
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        words = self.content
+        if fields is not None and stored:
+            words = {name: words[name] if name in fields else old for name, old in stored.content.items()}
+        digest = hash_of(words)
+        if stored and stored.live and stored.content_hash == digest:
+            return
+        if not self.pk or digest != self.signed_hash():
+            raise RuleBroken(_("Ce texte ne paraît qu’une fois signé, tel quel, par toutes les structures."))
+
+    def signed_hash(self):
+        """The hash that the latest complete round of signatures is about, or None."""
+        complete = self.rounds.filter(state=RoundState.COMPLETE).order_by("-number")
+        return complete.values_list("content_hash", flat=True).first()

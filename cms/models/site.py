@@ -1,0 +1,50 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from cms.blocks import PlainBody
+from cms.fields import BodyField
+from cms.models.base import Led, Pictured, VisitorsPage
+from cms.permissions import RecordPageTester
+from etp.network.models import Site
+
+
+class SiteIndexPage(Led, VisitorsPage):
+    """The list of the places where workshops are held."""
+
+    section = "lieux"
+    content_panels = VisitorsPage.content_panels + Led.lead_panels
+    template = "cms/site_index.html"
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.SitePage"]
+
+    class Meta:
+        verbose_name = _("liste des lieux")
+
+
+class SitePage(Led, Pictured, VisitorsPage):
+    """One place: how to come, whom to ask and the next workshops there, all from its record."""
+
+    section = "lieux"
+    shown_with = ("site__commune", "image")
+    site = models.OneToOneField(Site, models.PROTECT, related_name="+", verbose_name=_("lieu"))
+    body = BodyField(PlainBody(), verbose_name=_("texte"), blank=True)
+
+    content_panels = (
+        VisitorsPage.content_panels
+        + Led.lead_panels
+        + [FieldPanel("site")]
+        + Pictured.picture_panels
+        + [FieldPanel("body")]
+    )
+    template = "cms/site.html"
+    parent_page_types = ["cms.SiteIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("page de lieu")
+
+    def permissions_for_user(self, user):
+        """What `user` may do with this page; it is never copied, since a place has one page."""
+        return RecordPageTester(user, self)

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from cms.views import doors, robots
+
+# No namespace: these stand before Wagtail's own addresses and keep their names' meaning.
+urlpatterns = [
+    path("cms/login/", doors.sign_in),
+    path("cms/password_reset/", doors.shut),
+    path("cms/password_reset/<path:rest>", doors.shut),
+    path("cms/users/", doors.shut),
+    path("cms/users/<path:rest>", doors.shut),
+    path("cms/documents/", doors.shut),
+    path("cms/documents/<path:rest>", doors.shut),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+]

@@ -1,0 +1,86 @@
+"""« Validations » in the editing tool: the open rounds, one round with its answers, the ledger of a programme.
+
+These views stand in the tree /cms/, whose rule (editors, second factor) is asked before them.
+"""
+
+from django.contrib import messages
+from django.http import HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from cms.domain import ledger, signatures
+from cms.forms import AnswerForm
+from cms.models import ProgrammePage, Round
+from etp.common import RuleBroken
+
+VERBS = {"sign": signatures.sign, "propose": signatures.propose, "refuse": signatures.refuse}
+DONE = {
+    "sign": gettext_lazy("Votre signature est enregistrée."),
+    "propose": gettext_lazy("Votre structure propose ce texte."),
+    "refuse": gettext_lazy("Votre demande de changement est envoyée à l’auteur."),
+}
+
+
+@require_safe
+def rounds(request):
+    """Every open round, those that wait for the reader first, and the programmes with their ledgers."""
+    context = {
+        "states": ledger.open_rounds(reader=request.user),
+        "programmes": ProgrammePage.objects.select_related("programme").order_by("title"),
+        "page_title": _("Validations"),
+        "header_icon": "clipboard-list",
+    }
+    return render(request, "cms/admin/rounds.html", context)
+
+
+@require_safe
+def round_page(request, pk):
+    """One round: its text, its answers, the forms of the reader, and the rounds before it."""
+    row = get_object_or_404(Round.objects.select_related("page", "revision"), pk=pk)
+    states = ledger.rounds_of(row.page, reader=request.user)
+    context = {
+        "state": next(state for state in states if state.round.pk == row.pk),
+        "others": [state for state in states if state.round.pk != row.pk],
+        "page": row.page,
+        "form": AnswerForm(),
+        "text": row.revision.as_object(),
+        "live": row.page.live,
+        "page_title": _("Registre des validations"),
+        "page_subtitle": row.page.draft_title,
+        "header_icon": "clipboard-list",
+    }
+    return render(request, "cms/admin/round.html", context)
+
+
+@require_POST
+def answer(request, pk):
+    """Write the reader's answer for one carrier; a refused act comes back with its reason."""
+    row = get_object_or_404(Round, pk=pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    told = form.cleaned_data
+    try:
+        VERBS[told["act"]](row, told["organisation"], by=request.user, comment=told["comment"])
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, DONE[told["act"]])
+    return redirect(reverse("cms_round", args=[row.pk]))
+
+
+@require_safe
+def programme_ledger(request, code):
+    """The module texts of one programme, each with its latest round."""
+    page = get_object_or_404(ProgrammePage.objects.select_related("programme"), programme__code=code)
+    context = {
+        "rows": ledger.ledger_of(page, reader=request.user),
+        "programme": page.programme,
+        "page_title": _("Registre des validations"),
+        "page_subtitle": page.title,
+        "header_icon": "clipboard-list",
+    }
+    return render(request, "cms/admin/ledger.html", context)

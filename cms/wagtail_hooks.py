@@ -1,0 +1,95 @@
+"""What the editing tool shows and hides: our validations, our colours, no user, password or document screen."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from cms.models import ModulePage, Round
+from cms.views import validations
+
+HIDDEN = {"documents", "help"}
+HIDDEN_SETTINGS = {"users"}
+
+
+@hooks.register("register_admin_urls")
+def validation_addresses():
+    """The screens of the rounds, inside the editing tool and its checks."""
+    return [
+        path("validations/", validations.rounds, name="cms_rounds"),
+        path("validations/<int:pk>/", validations.round_page, name="cms_round"),
+        path("validations/<int:pk>/reponse/", validations.answer, name="cms_answer"),
+        path("validations/programme/<slug:code>/", validations.programme_ledger, name="cms_ledger"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def validations_entry():
+    """« Validations » in the menu, right after the pages."""
+    return MenuItem(gettext_lazy("Validations"), reverse("cms_rounds"), icon_name="clipboard-list", order=110)
+
+
+@hooks.register("construct_main_menu")
+def hide_entries(request, items):
+    """Documents are not used here, and help leads outside."""
+    items[:] = [item for item in items if item.name not in HIDDEN]
+
+
+@hooks.register("construct_settings_menu")
+def hide_settings(request, items):
+    """Users are invited in the workspace, never created here."""
+    items[:] = [item for item in items if item.name not in HIDDEN_SETTINGS]
+
+
+@hooks.register("insert_global_admin_css")
+def colours():
+    """The colours of Escale, through Wagtail's own variables."""
+    sheet = '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">'
+    return format_html(sheet, static("escale/css/tokens.css"), static("escale/css/cms.css"))
+
+
+@hooks.register("construct_page_action_menu")
+def no_direct_publication(items, request, context):
+    """A module text is submitted to the carriers: that is its first button, and there is none to publish it."""
+    if isinstance(context.get("page"), ModulePage):
+        kept = [item for item in items if item.name != "action-publish"]
+        items[:] = sorted(kept, key=lambda item: item.name != "action-submit")
+
+
+@hooks.register("register_page_header_buttons")
+def round_button(page, user, view_name, next_url=None):
+    """From a module text to its latest round of validation."""
+    last = Round.objects.filter(page=page.pk).order_by("-number").first()
+    if last:
+        yield Button(_("Validations"), reverse("cms_round", args=[last.pk]), icon_name="clipboard-list", priority=15)
+
+
+@hooks.register("before_delete_page")
+def keep_the_ledger(request, page):
+    """A text that went through a round is never deleted: the ledger names it."""
+    return _refuse_deletion(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_the_ledger_in_bulk(request, action_type, pages, action):
+    """The same rule when several pages are deleted at once."""
+    return _refuse_deletion(request, pages) if action_type == "delete" else None
+
+
+def _refuse_deletion(request, pages):
+    held = [page for page in pages if isinstance(page, Page) and _holds_rounds(page)]
+    if not held:
+        return None
+    messages.error(request, _("Ce texte figure au registre des validations\u00a0: il ne peut pas être supprimé."))
+    return redirect("wagtailadmin_explore", held[0].get_parent().pk)
+
+
+def _holds_rounds(page):
+    return Round.objects.filter(page__path__startswith=page.path).exists()

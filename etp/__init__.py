@@ -1,0 +1,1 @@
+"""Escale: therapeutic patient education programmes for a territory."""

@@ -1,0 +1,62 @@
+"""Who may open a view, and who may give whom a role. A view that declares no rule is refused."""
+
+from etp.accounts.permissions.doors import TREES, VIEWS, Tree, rule_of, rule_of_tree
+from etp.accounts.permissions.granting import (
+    grantable_roles,
+    may_end,
+    may_grant,
+    may_manage_members,
+    memberships_managed_by,
+)
+from etp.accounts.permissions.rules import (
+    ACCOUNT,
+    DEMO,
+    EDITORS,
+    PERSON,
+    PUBLIC,
+    SHUT,
+    SIGNED_LINK,
+    STAFF,
+    Rule,
+    allow,
+    declare,
+    lacks_second_factor,
+    member,
+    memberships_of,
+    needs_second_factor,
+    roles_of,
+    way_in,
+)
+from etp.accounts.permissions.walk import Door, every_door
+
+__all__ = [
+    "ACCOUNT",
+    "DEMO",
+    "Door",
+    "EDITORS",
+    "PERSON",
+    "PUBLIC",
+    "SHUT",
+    "SIGNED_LINK",
+    "STAFF",
+    "TREES",
+    "VIEWS",
+    "Rule",
+    "Tree",
+    "allow",
+    "declare",
+    "every_door",
+    "grantable_roles",
+    "lacks_second_factor",
+    "may_end",
+    "may_grant",
+    "may_manage_members",
+    "member",
+    "memberships_managed_by",
+    "memberships_of",
+    "needs_second_factor",
+    "roles_of",
+    "rule_of",
+    "rule_of_tree",
+    "way_in",
+]

@@ -1,0 +1,1 @@
+"""Small words shared by every template."""

@@ -1,0 +1,25 @@
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from etp.common import RuleBroken
+from etp.demo.seed import accounts_shown, is_empty, sow
+
+
+class Command(BaseCommand):
+    help = "Fill an empty base with invented people and nine months of activity (demo mode only)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--accounts", action="store_true", help="print the accounts as JSON and stop")
+
+    def handle(self, *, accounts, **options):
+        if accounts:
+            self.stdout.write(json.dumps(accounts_shown(), ensure_ascii=False))
+            return
+        if not is_empty():
+            self.stdout.write("The base is not empty: nothing sown.")
+            return
+        try:
+            sow(tell=lambda words: self.stdout.write(f"  demo: {words}"))
+        except RuleBroken as error:
+            raise CommandError(str(error)) from error

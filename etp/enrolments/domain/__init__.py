@@ -1,0 +1,29 @@
+"""The verbs of a path: referral, entry, care offers, personal plan, letters."""
+
+from etp.enrolments.domain.arrivals import ask, receive
+from etp.enrolments.domain.letters import record_letter, record_transmission
+from etp.enrolments.domain.offers import live_offer, move_offer, open_offer
+from etp.enrolments.domain.paths import close_path, decline, include, move_to
+from etp.enrolments.domain.plans import agree_plan, suggested_modules, write_plan
+from etp.enrolments.domain.referrals import close_referral, note_attempt, plan_next_action, refer
+
+__all__ = [
+    "agree_plan",
+    "ask",
+    "close_path",
+    "close_referral",
+    "decline",
+    "include",
+    "live_offer",
+    "move_offer",
+    "move_to",
+    "note_attempt",
+    "open_offer",
+    "plan_next_action",
+    "record_letter",
+    "record_transmission",
+    "receive",
+    "refer",
+    "suggested_modules",
+    "write_plan",
+]

@@ -1,0 +1,112 @@
+from enum import nonmember
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Origin(models.TextChoices):
+    """Who referred the person, coded for rows 1.2 to 1.4 of the activity grid; the last two are in no row."""
+
+    OUTSIDE_HOSPITAL = "outside_hospital", _("professionnel de ville")
+    HOSPITAL_STAY = "hospital_stay", _("pendant une hospitalisation")
+    OUTPATIENT = "outpatient", _("consultation externe d’un hôpital")
+    SELF = "self", _("la personne elle-même")
+    UNKNOWN = "unknown", _("non renseignée")
+
+
+class ReferralState(models.TextChoices):
+    OPEN = "open", _("à traiter")
+    ACCEPTED = "accepted", _("parcours ouvert")
+    CLOSED = "closed", _("sans suite")
+
+
+class AttemptOutcome(models.TextChoices):
+    REACHED = "reached", _("jointe")
+    MESSAGE = "message", _("message laissé")
+    NO_ANSWER = "no_answer", _("pas de réponse")
+
+
+class Stage(models.TextChoices):
+    REFERRED = "referred", _("orientée")
+    CONTACTED = "contacted", _("contactée")
+    INCLUDED = "included", _("entrée dans le programme")
+    CLOSED = "closed", _("parcours terminé")
+    DECLINED = "declined", _("n’a pas souhaité entrer")
+    WITHDRAWN = "withdrawn", _("a quitté le programme")
+    TRANSFERRED = "transferred", _("transférée")
+
+    moves = nonmember(
+        {
+            "referred": {"contacted", "included", "declined"},
+            "contacted": {"included", "declined"},
+            "included": {"closed", "withdrawn", "transferred"},
+        }
+    )
+    live = nonmember({"referred", "contacted", "included"})
+
+    def leads_to(self, other):
+        return other in self.moves.get(self.value, ())
+
+
+class CloseReason(models.TextChoices):
+    COMPLETED = "completed", _("programme terminé")
+    LOST = "lost", _("perdu de vue")
+    MOVED = "moved", _("déménagement")
+    HEALTH = "health", _("raison de santé")
+    TRANSPORT = "transport", _("transport, distance")
+    UNAVAILABLE = "unavailable", _("indisponibilité")
+    MOTIVATION = "motivation", _("ne souhaite pas poursuivre")
+    DEATH = "death", _("décès")
+    OTHER = "other", _("autre")
+
+    # The same codes before an entry, in the words of that moment.
+    before_entry = nonmember(
+        {
+            "motivation": _("ne souhaite pas entrer"),
+            "lost": _("injoignable"),
+            "health": _("raison de santé"),
+            "transport": _("transport, distance"),
+            "unavailable": _("indisponibilité"),
+            "moved": _("déménagement"),
+            "death": _("décès"),
+            "other": _("autre raison"),
+        }
+    )
+
+
+class OfferKind(models.TextChoices):
+    INITIAL = "initial", _("offre initiale")
+    REINFORCEMENT = "reinforcement", _("offre de renforcement")
+    RESUMPTION = "resumption", _("offre de reprise")
+
+
+class OfferState(models.TextChoices):
+    OPEN = "open", _("ouverte")
+    IN_PROGRESS = "in_progress", _("en cours")
+    EVALUATED = "evaluated", _("évaluée")
+    STOPPED = "stopped", _("arrêtée")
+
+    moves = nonmember({"open": {"in_progress", "stopped"}, "in_progress": {"evaluated", "stopped"}})
+    live = nonmember({"open", "in_progress"})
+
+    def leads_to(self, other):
+        return other in self.moves.get(self.value, ())
+
+
+class FollowUp(models.TextChoices):
+    NONE_NEEDED = "none_needed", _("suivi habituel avec le médecin")
+    PHONE = "phone", _("appel à trois mois")
+    REINFORCEMENT = "reinforcement", _("offre de renforcement")
+    OTHER = "other", _("autre proposition")
+
+
+class LetterKind(models.TextChoices):
+    AFTER_DIAGNOSIS = "after_diagnosis", _("après le bilan éducatif partagé")
+    END = "end", _("en fin de programme")
+
+
+class TransmissionState(models.TextChoices):
+    DUE = "due", _("à transmettre")
+    SENT = "sent", _("transmis")
+    REFUSED = "refused", _("refusé par la personne")
+    NO_GP = "no_gp", _("sans médecin traitant")

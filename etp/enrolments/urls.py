@@ -1,0 +1,14 @@
+from django.urls import path
+
+from etp.enrolments.views import asking, entry, inbox, referral
+
+app_name = "enrolments"
+urlpatterns = [
+    path("orientation/", asking.ask, name="ask"),
+    path("orientation/merci/", asking.thanks, name="thanks"),
+    path("pro/orientations/", inbox.inbox, name="inbox"),
+    path("pro/orientations/nouvelle/", inbox.receive, name="receive"),
+    path("pro/orientations/<int:pk>/", referral.referral, name="referral"),
+    path("pro/parcours/<int:pk>/entree/", entry.include, name="include"),
+    path("pro/parcours/<int:pk>/fin/", entry.end, name="end"),
+]

@@ -1,0 +1,37 @@
+"""The verbs of a programme: who carries it, where, with whom, what it teaches, and what the law finds missing."""
+
+from etp.programmes.domain.checks import checks
+from etp.programmes.domain.people import add_team_member, appoint_signatories, name_coordinator
+from etp.programmes.domain.setting_up import add_carrier, create_programme, declare, end, open_site
+from etp.programmes.domain.versions import (
+    add_module,
+    add_objective,
+    create_module,
+    draft_version,
+    modules_for_public,
+    put_in_force,
+    rule_completion,
+    version_in_force,
+    when_in_force,
+)
+
+__all__ = [
+    "add_carrier",
+    "add_module",
+    "add_objective",
+    "add_team_member",
+    "appoint_signatories",
+    "checks",
+    "create_module",
+    "create_programme",
+    "declare",
+    "draft_version",
+    "end",
+    "modules_for_public",
+    "name_coordinator",
+    "open_site",
+    "put_in_force",
+    "rule_completion",
+    "version_in_force",
+    "when_in_force",
+]

@@ -1,0 +1,56 @@
+"""Who teaches, who coordinates, who signs."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from etp.common import RuleBroken
+from etp.common.clock import local_day, moment
+from etp.programmes.models import TeamMember
+
+
+@transaction.atomic
+def add_team_member(
+    programme,
+    user,
+    *,
+    organisation,
+    profession="",
+    physician=False,
+    certificate_on=None,
+    charter_on=None,
+    since=None,
+    by=None,
+    at=None,
+):
+    """Someone joins the team of the programme; RuleBroken when they are in it already or have no profession."""
+    profession = profession or user.profession
+    if not profession:
+        raise RuleBroken(_("Indiquez le métier de cette personne."))
+    if programme.team.filter(user=user, until=None).exists():
+        raise RuleBroken(_("Cette personne est déjà dans l’équipe."))
+    return TeamMember.objects.create(
+        programme=programme,
+        user=user,
+        organisation=organisation,
+        profession=profession,
+        physician=physician,
+        certificate_on=certificate_on,
+        charter_on=charter_on,
+        since=since or local_day(moment(at), programme.time_zone),
+    )
+
+
+def name_coordinator(programme, user, *, by=None, at=None):
+    """`user` coordinates the programme from now on; in France this is to be declared as a change."""
+    programme.coordinator = user
+    programme.save(update_fields=["coordinator"])
+
+
+def appoint_signatories(carrier, *, signatory, deputy=None, by=None, at=None):
+    """Who signs in the name of a carrier, and who does when they cannot; RuleBroken for the same person twice."""
+    if carrier.until:
+        raise RuleBroken(_("Cette structure ne porte plus le programme."))
+    if deputy and deputy == signatory:
+        raise RuleBroken(_("Le suppléant doit être une autre personne."))
+    carrier.signatory, carrier.deputy = signatory, deputy
+    carrier.save(update_fields=["signatory", "deputy"])

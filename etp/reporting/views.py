@@ -1,0 +1,153 @@
+"""The activity report: the grid, one figure with its definition and rows, and the same as data."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from etp.accounts.permissions import allow
+from etp.common.clock import Period, local_day
+from etp.common.tabular import csv_bytes
+from etp.patients.enums import Resource
+from etp.patients.permissions import open_people
+from etp.reporting.exports import as_data, as_table, in_words
+from etp.reporting.facts import Scope
+from etp.reporting.forms import ScopeForm
+from etp.reporting.grid import grid as grid_rows
+from etp.reporting.indicators import BY_CODE, Kind
+from etp.reporting.permissions import READERS, reach_of
+from sessions.models import Attendance, Workshop
+
+FIRST_YEAR = 2025
+
+
+class Asked:
+    """The scope that a request asks for, within what its user may read; 404 for anything else."""
+
+    def __init__(self, request):
+        reach = reach_of(request.user)
+        self.today = local_day(timezone.now(), "Europe/Paris")
+        years = list(range(self.today.year, FIRST_YEAR - 1, -1))
+        self.form = ScopeForm({**self.usual(reach, years), **request.GET.dict()}, reach=reach, years=years)
+        if not reach.programmes.exists() or not self.form.is_valid():
+            raise Http404
+        chosen = self.form.cleaned_data
+        self.year, self.programme = chosen["year"], chosen["programme"]
+        self.carrier, self.site = chosen["carrier"], chosen["site"]
+        self.scope = Scope(Period.year(self.year), self.programme, self.carrier, self.site)
+
+    @staticmethod
+    def usual(reach, years):
+        programme, site = reach.programmes.first(), reach.sites.first()
+        return {
+            "year": str(years[0]),
+            "programme": programme.code if programme else "",
+            "site": site.slug if site else "",
+        }
+
+    @property
+    def query(self):
+        """The scope as an address, to carry from page to page."""
+        known = {"year": self.year, "programme": self.programme.code}
+        if self.carrier:
+            known["carrier"] = self.carrier.slug
+        if self.site:
+            known["site"] = self.site.slug
+        return urlencode(known)
+
+    def rows(self):
+        """The thirty rows of this scope."""
+        return grid_rows(self.programme, year=self.year, carrier=self.carrier, site=self.site)
+
+
+def shown(row, before=None):
+    """One row as the screen shows it."""
+    figure = row.figure
+    return {
+        "code": row.code,
+        "label": row.code.replace("bis", " bis"),
+        "title": row.indicator.title,
+        "part": bool(row.indicator.part_of),
+        "value": in_words(figure.value),
+        "reason": figure.reason,
+        "manual": figure.manual,
+        "before": in_words(before.figure.value) if before else "",
+        "opens": row.indicator.kind is not Kind.NONE and bool(figure.rows),
+        "group": row.indicator.group,
+    }
+
+
+@allow(READERS)
+def grid(request):
+    """The grid of a year beside the year before."""
+    asked = Asked(request)
+    rows = asked.rows()
+    before = {
+        row.code: row for row in grid_rows(asked.programme, year=asked.year - 1, carrier=asked.carrier, site=asked.site)
+    }
+    known = sum(row.figure.value is not None for row in rows)
+    return render(
+        request,
+        "reporting/grid.html",
+        {
+            "asked": asked,
+            "rows": [shown(row, before[row.code]) for row in rows],
+            "known": known,
+            "missing": [row.code for row in rows if row.figure.value is None],
+            "total": len(rows),
+        },
+    )
+
+
+@allow(READERS)
+def indicator(request, code):
+    """One figure: its definition, its scope, and the rows behind it for those who may read them."""
+    asked = Asked(request)
+    if code not in BY_CODE:
+        raise Http404
+    row = BY_CODE[code]
+    figure = row.of(asked.scope)
+    context = {
+        "asked": asked,
+        "row": row,
+        "label": code.replace("bis", " bis"),
+        "figure": figure,
+        "value": in_words(figure.value),
+        "people": [],
+        "workshops": [],
+    }
+    if row.kind is Kind.WORKSHOPS:
+        context["workshops"] = _workshops(figure.rows)
+    else:
+        context["people"] = open_people(request, _people_behind(row, figure), Resource.INDICATOR_ROWS)
+        context["unnamed"] = len(_people_behind(row, figure)) - len(context["people"])
+    return render(request, "reporting/indicator.html", context)
+
+
+def _people_behind(row, figure):
+    if row.kind is not Kind.PRESENCES:
+        return figure.rows
+    behind = Attendance.objects.filter(pk__in=figure.rows)
+    return set(behind.values_list("registration__person", flat=True))
+
+
+def _workshops(keys):
+    return Workshop.objects.filter(pk__in=keys).select_related("module", "site").order_by("starts_at")
+
+
+@allow(READERS)
+def grid_csv(request):
+    """The grid as a spreadsheet file, with its scope and day printed inside."""
+    asked = Asked(request)
+    head = [[_("Programme"), asked.programme.title], [_("Année"), asked.year], [_("Édité le"), asked.today], []]
+    response = HttpResponse(csv_bytes(head + as_table(asked.rows())), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="rapport-activite-{asked.year}.csv"'
+    return response
+
+
+@allow(READERS)
+def grid_json(request):
+    """The grid as JSON: a list of code, title, value, reason."""
+    return JsonResponse(as_data(Asked(request).rows()), safe=False)

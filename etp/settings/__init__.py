@@ -1,0 +1,1 @@
+"""Settings: `base` plus one small overlay a use (`run`, `production`, `test`)."""

@@ -1,0 +1,93 @@
+"""Which sessions a member sees and marks, which addresses open to them."""
+
+from functools import lru_cache
+
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+
+from etp.accounts.enums import Role
+from etp.accounts.permissions import member, memberships_of, roles_of, rule_of
+from etp.programmes.models import Programme
+from sessions.models import Workshop, WorkshopAnimator
+from sessions.permissions import FRONT_DESK, MARKERS, PARTNERS, READERS
+
+# Those who meet people or answer for them.
+CARE = member(Role.EDUCATOR, Role.SECRETARY, Role.SITE_MANAGER, Role.PROGRAMME_COORDINATOR, Role.PLATFORM_COORDINATOR)
+# Those who see what is planned; a patient partner sees the sessions they take part in.
+PLANNED = member(*READERS, Role.PATIENT_PARTNER)
+# A front desk looks at everybody's week first; who animates looks at their own.
+DESKS = {*FRONT_DESK, Role.PROGRAMME_COORDINATOR, Role.PLATFORM_COORDINATOR, Role.CARRIER_READER, Role.DPO}
+# Those who keep sheets.
+SHEETS = member(Role.EDUCATOR, Role.SECRETARY, Role.SITE_MANAGER, Role.PROGRAMME_COORDINATOR)
+# Matrix, row « access journal »: a site manager reads metadata, the data protection officer reads it all.
+JOURNAL_READERS = member(Role.SITE_MANAGER, Role.DPO)
+
+
+def sessions_of(user):
+    """The sessions that `user` animates."""
+    return Workshop.objects.filter(_animated_by(user, PARTNERS))
+
+
+def looks_at_own_week(user):
+    """Whether `user` animates and answers for nobody else's sessions."""
+    return not roles_of(user) & DESKS
+
+
+def sessions_seen_by(user):
+    """The sessions of the programmes and sites of `user`, and those they animate."""
+    seen = _animated_by(user, PARTNERS)
+    for membership in memberships_of(user):
+        if membership.role in READERS:
+            seen |= _of_carried(membership) | _of_site(membership)
+    return Workshop.objects.filter(seen)
+
+
+def sheets_of(user):
+    """The sessions whose sheet `user` may close: the same as `sessions.permissions.can_close`, as one query."""
+    kept = Q(pk__in=[])
+    for membership in memberships_of(user):
+        if membership.role == Role.EDUCATOR:
+            kept |= _animated_by(user, MARKERS)
+        elif membership.role in FRONT_DESK:
+            kept |= _of_site(membership)
+        elif membership.role == Role.PROGRAMME_COORDINATOR:
+            kept |= _of_programme(membership)
+    return Workshop.objects.filter(kept)
+
+
+def opens(request, address):
+    """Whether the rule of the view behind `address` permits the user of `request`."""
+    rule = rule_at(address)
+    return rule is not None and rule.permits(request)
+
+
+@lru_cache(512)
+def rule_at(address):
+    """The access rule of the view that answers at the path `address`; None when there is no such view or rule."""
+    try:
+        return rule_of(resolve(address).func, address)
+    except Resolver404:
+        return None
+
+
+def _animated_by(user, roles):
+    return Q(pk__in=WorkshopAnimator.objects.filter(user=user, role__in=roles).values("workshop"))
+
+
+def _of_site(membership):
+    if membership.site_id:
+        return Q(site=membership.site_id)
+    return Q(site__organisation=membership.organisation_id)
+
+
+def _of_programme(membership):
+    if membership.programme_code:
+        return Q(programme__code=membership.programme_code)
+    return _of_site(membership)
+
+
+def _of_carried(membership):
+    if membership.programme_code:
+        return Q(programme__code=membership.programme_code)
+    carried = Programme.objects.filter(carriers__organisation=membership.organisation_id, carriers__until=None)
+    return Q(programme__in=carried.values("pk"))

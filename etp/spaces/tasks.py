@@ -1,0 +1,82 @@
+"""The periodic jobs of the task cluster: no argument, no result, and harmless when run twice or late."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_q.models import Schedule, Task
+
+from etp.audit.domain import seal_journal as seal
+from etp.messaging.domain import beat, run_batch
+from sessions.domain.waiting import expire_offers
+
+# A delivery ends within its minute, so that slow mail servers do not pile deliveries up.
+DELIVERY_SECONDS = 45
+FAILURES_KEPT = timedelta(days=30)
+
+
+class JobFailed(Exception):
+    """A job ended with an error; only its type is told, because the cluster stores and logs these words."""
+
+
+def job(work: Callable[[], None]) -> Callable[[], None]:
+    """Make `work` a job: it proves that the cluster works, and its errors carry no word of anyone."""
+
+    @wraps(work)
+    def run() -> None:
+        try:
+            beat("cluster")
+            work()
+        except Exception as error:
+            raise JobFailed(f"{work.__name__}: {type(error).__name__}") from None
+
+    return run
+
+
+@job
+def heartbeat() -> None:
+    """Prove each minute that the scheduler, the queue and a worker all work."""
+
+
+@job
+def deliver() -> None:
+    """Send what is due."""
+    end = time.monotonic() + DELIVERY_SECONDS
+    run_batch(limit=1000, keep_on=lambda: time.monotonic() < end)
+
+
+@job
+def fill_lists() -> None:
+    """End the offers whose deadline has passed; each seat goes to the next in the list."""
+    expire_offers()
+
+
+@job
+def seal_journal() -> None:
+    """Seal the journal."""
+    seal()
+
+
+@job
+def tidy() -> None:
+    """Remove ended browser sessions, and the records of failed jobs after thirty days."""
+    call_command("clearsessions")
+    Task.objects.filter(stopped__lt=timezone.now() - FAILURES_KEPT).delete()
+
+
+# Minutes between two runs.
+PLAN = {heartbeat: 1, deliver: 1, fill_lists: 1, seal_journal: 1, tidy: 24 * 60}
+
+
+def plan() -> list[str]:
+    """Write the plan into the cluster's schedule, once however often it is called; returns the names of its jobs."""
+    names = [f"{run.__module__}.{run.__name__}" for run in PLAN]
+    Schedule.objects.filter(func__startswith=f"{__name__}.").exclude(func__in=names).delete()
+    for name, minutes in zip(names, PLAN.values(), strict=True):
+        Schedule.objects.update_or_create(
+            name=name, defaults={"func": name, "schedule_type": Schedule.MINUTES, "minutes": minutes}
+        )
+    return names

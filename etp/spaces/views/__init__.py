@@ -1,0 +1,1 @@
+"""The pages of /mon-espace/ and /pro/ that gather several apps."""

@@ -1,0 +1,1 @@
+"""The screens of workshops: finder, registration, secret links, planning, the sheet, calendars."""

@@ -1,0 +1,1 @@
+"""The steps of the story, one chapter a file."""

@@ -1,0 +1,159 @@
+"""Every page type, who looks at it and where it is in the demonstration; `make screens` photographs each.
+
+A new screen is one line here: a name for the picture, who looks (nobody for a visitor, `person`, or the short name of a
+member of the demonstration), and its address, or a function that finds it among the rows of the demonstration.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from etp.assessments.models import EducationalDiagnosis
+from etp.demo.models import CourierItem
+from etp.enrolments.enums import ReferralState, Stage
+from etp.enrolments.models import Enrolment, Referral
+from etp.patients.enums import ContactKind
+from etp.patients.models import Person
+from etp.programmes.enums import Access
+from sessions.domain.links import manage_token
+from sessions.enums import RegistrationState, WorkshopState
+from sessions.models import Registration, Workshop
+
+VISITOR, PERSON = "", "person"
+EDUCATOR, SECRETARY, COORDINATOR, MANAGER = "maelle", "soizic", "helene", "yann"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One picture to take: `who` opens `address`."""
+
+    name: str
+    who: str
+    address: str | Callable[[], str]
+
+    def path(self):
+        """The address, found when it depends on the rows."""
+        return self.address if isinstance(self.address, str) else self.address()
+
+
+def at(name, find=None):
+    """A function that finds the address of a view, for the row that `find` gives."""
+    return lambda: reverse(name, args=[find().pk] if find else [])
+
+
+def open_workshop():
+    """A workshop to come where anybody may take a place."""
+    coming = Workshop.objects.filter(state=WorkshopState.PUBLISHED, starts_at__gt=timezone.now())
+    return coming.filter(module__access=Access.OPEN).order_by("starts_at").first()
+
+
+def workshop_to_come():
+    """The next workshop at Kervignac."""
+    coming = Workshop.objects.filter(state=WorkshopState.PUBLISHED, starts_at__gt=timezone.now())
+    return coming.filter(site__slug="kervignac").order_by("starts_at").first()
+
+
+def workshop_with_a_sheet():
+    """The last workshop at Kervignac that has begun."""
+    begun = Workshop.objects.filter(starts_at__lt=timezone.now(), site__slug="kervignac", room__isnull=False)
+    return begun.filter(registrations__isnull=False).order_by("-starts_at").first()
+
+
+def path_under_way():
+    """The path of someone who has a place to come, of the programme that Kervignac carries."""
+    included = Enrolment.objects.filter(stage=Stage.INCLUDED, version__programme__code="douleurs-et-rachis")
+    followed = included.filter(home_site__slug="kervignac")
+    return (followed or included).order_by("pk").first()
+
+
+def person_of_the_path():
+    return path_under_way().person
+
+
+def person_with_a_space():
+    """Someone reached by e-mail who has a place to come."""
+    placed = Registration.objects.filter(
+        state=RegistrationState.CONFIRMED, workshop__starts_at__gt=timezone.now(), enrolment__stage=Stage.INCLUDED
+    )
+    held = Person.objects.filter(contacts__kind=ContactKind.EMAIL, pk__in=placed.values("person"))
+    return held.order_by("pk").first()
+
+
+def referral_to_treat():
+    return Referral.objects.filter(state=ReferralState.OPEN).order_by("pk").first()
+
+
+def path_before_inclusion():
+    """The path of someone whom Kervignac may let in."""
+    before = Enrolment.objects.filter(stage__in=[Stage.REFERRED, Stage.CONTACTED])
+    return before.filter(home_site__slug="kervignac").order_by("pk").first()
+
+
+def diagnosis():
+    return EducationalDiagnosis.objects.filter(enrolment=path_under_way()).order_by("pk").first()
+
+
+def a_place():
+    """The link of somebody's place to come."""
+    placed = Registration.objects.filter(state=RegistrationState.CONFIRMED, workshop__starts_at__gt=timezone.now())
+    return reverse("sessions:manage", args=[manage_token(placed.order_by("pk").first())])
+
+
+VISITS = [
+    Visit("accueil", VISITOR, "/"),
+    Visit("accueil-en", VISITOR, "/en/"),
+    Visit("programmes", VISITOR, "/programmes/"),
+    Visit("programme", VISITOR, "/programmes/douleurs-et-rachis/"),
+    Visit("module", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/"),
+    Visit("lieux", VISITOR, "/lieux/"),
+    Visit("lieu", VISITOR, "/lieux/kervignac/"),
+    Visit("contact", VISITOR, "/contact/"),
+    Visit("vos-donnees", VISITOR, "/vos-donnees/"),
+    Visit("ateliers", VISITOR, "/ateliers/"),
+    Visit("ateliers-aucun", VISITOR, "/ateliers/?visio=1&commune=56700"),
+    Visit("atelier", VISITOR, at("sessions:workshop", open_workshop)),
+    Visit("inscription", VISITOR, at("sessions:register", open_workshop)),
+    Visit("ma-place", VISITOR, a_place),
+    Visit("orientation", VISITOR, "/orientation/?programme=douleurs-et-rachis"),
+    Visit("entrer", VISITOR, "/mon-espace/entrer/"),
+    Visit("se-connecter", VISITOR, "/compte/login/"),
+    Visit("page-introuvable", VISITOR, "/nulle-part/"),
+    Visit("courrier", VISITOR, "/demo/courrier/"),
+    Visit("mon-espace", PERSON, "/mon-espace/"),
+    Visit("mon-parcours", PERSON, "/mon-espace/parcours/"),
+    Visit("mon-programme", PERSON, "/mon-espace/mon-programme/"),
+    Visit("mes-documents", PERSON, "/mon-espace/documents/"),
+    Visit("mon-agenda", PERSON, "/mon-espace/agenda/"),
+    Visit("mes-accords", PERSON, "/mon-espace/mes-accords/"),
+    Visit("mes-traces", PERSON, "/mon-espace/traces/"),
+    Visit("un-courrier", PERSON, at("demo:courier_item", lambda: CourierItem.objects.first())),
+    Visit("pro-accueil", EDUCATOR, "/pro/"),
+    Visit("pro-agenda", EDUCATOR, "/pro/agenda/"),
+    Visit("pro-personnes", EDUCATOR, "/pro/personnes/"),
+    Visit("pro-personne", EDUCATOR, at("spaces:person", person_of_the_path)),
+    Visit("pro-presences", EDUCATOR, at("sessions:sheet", workshop_with_a_sheet)),
+    Visit("pro-feuille", EDUCATOR, at("sessions:sheet_print", workshop_with_a_sheet)),
+    Visit("pro-bilan", EDUCATOR, at("assessments:diagnosis", diagnosis)),
+    Visit("pro-programme-personnalise", EDUCATOR, at("assessments:plan", path_under_way)),
+    Visit("pro-evaluation", EDUCATOR, at("assessments:evaluate", path_under_way)),
+    Visit("pro-accueil", SECRETARY, "/pro/"),
+    Visit("pro-orientations", SECRETARY, "/pro/orientations/"),
+    Visit("pro-orientation-nouvelle", SECRETARY, "/pro/orientations/nouvelle/"),
+    Visit("pro-orientation", COORDINATOR, at("enrolments:referral", referral_to_treat)),
+    Visit("pro-entree", SECRETARY, at("enrolments:include", path_before_inclusion)),
+    Visit("pro-places", EDUCATOR, at("sessions:book_plan", path_under_way)),
+    Visit("pro-accueil", COORDINATOR, "/pro/"),
+    Visit("pro-equipe", COORDINATOR, "/pro/equipe/"),
+    Visit("pro-rapport", COORDINATOR, "/pro/rapport/"),
+    Visit("cms-accueil", COORDINATOR, "/cms/"),
+    Visit("pro-accueil", MANAGER, "/pro/"),
+    Visit("pro-atelier-nouveau", MANAGER, "/pro/ateliers/nouveau/"),
+    Visit("pro-atelier", MANAGER, at("sessions:workshop_work", workshop_to_come)),
+    Visit("pro-attente", MANAGER, "/pro/attente/"),
+    Visit("pro-rapport", "lecture", "/pro/rapport/"),
+    Visit("pro-accueil", "dpo", "/pro/"),
+    Visit("pro-accueil", "technique", "/pro/"),
+    Visit("pro-accueil", "claire", "/pro/"),
+]

@@ -1,0 +1,114 @@
+"""The page tree, and module texts written by a hand, made by the verbs of the site."""
+
+from datetime import UTC, datetime
+
+from cms.domain.content import parse
+from cms.domain.pages import build_module_page, publish_programme_page
+from cms.domain.rounds import open_round
+from cms.domain.signatures import sign
+from cms.domain.tree import set_up_site
+from cms.models import HomePage
+from tests.factories.accounts import UserFactory
+from tests.factories.programmes import ModuleFactory, carried_programme, version_with
+
+NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
+PROGRAMME = """---
+title: Douleurs et Rachis
+lead: Apprendre à vivre mieux avec un mal de dos.
+for_whom: Les adultes
+cost: Rien
+how_to_enter: De vous-même
+contact_phone: 02 61 91 05 12
+reviewed_on: 2026-09-18
+review_before: 2027-09-18
+---
+## Ce que vous en retirez
+- Doser vos efforts.
+
+## Les étapes
+1. Un appel — dans les sept jours — Dix minutes pour vos questions.
+
+## Quand demander de l’aide sans attendre
+Faites le 15 ou le 112.
+"""
+
+MODULE = """---
+title: {title}
+summary: Pourquoi le dos fait encore mal.
+question: Que disent mes images ?
+source: Haute Autorité de santé, fiche mémo, 2019
+author_role: médecin de rééducation
+reviewed_on: 2026-09-08
+review_before: 2027-09-08
+---
+## Une alarme
+{words}
+
+!! Une douleur qui dure ne veut pas toujours dire que le dos s’abîme.
+
+## Étapes
+1. Repensez à un jour.
+2. Retrouvez ce que vous faisiez.
+
+## Plutôt oui
+- Bouger un peu.
+
+## Plutôt non
+- Rester couché.
+
+## Exercice: Le carnet
+Prenez un carnet.
+
+Répéter: chaque soir.
+Arrêter si: cela vous pèse.
+
+## Quand demander de l’aide
+Appelez le 15 si une jambe perd sa force.
+"""
+
+
+def site_tree():
+    """The home page of the whole tree, made once a test."""
+    return HomePage.objects.first() or set_up_site()
+
+
+def programme_page(programme=None, **facts):
+    """The public page of a programme with three carriers."""
+    site_tree()
+    return publish_programme_page(programme or carried_programme(**facts), parse(PROGRAMME))
+
+
+def module_text(title="Comprendre ma douleur", words="La douleur est une alarme."):
+    """A parsed module text."""
+    return parse(MODULE.format(title=title, words=words))
+
+
+def module_page(author, parent=None, *, module=None, words="La douleur est une alarme."):
+    """The draft of a module's text, written by the hand of `author`, its module in the version in force."""
+    parent = parent or programme_page()
+    module = module or ModuleFactory(title="Comprendre ma douleur")
+    if not parent.programme.versions.exists():
+        version_with(parent.programme, [module])
+    return build_module_page(parent, module, module_text(module.title, words), by=author)
+
+
+def carriers_of(page):
+    """The carriers of the programme of a module page, in the order they joined."""
+    return list(page.get_parent().specific.programme.carriers.order_by("pk"))
+
+
+def signed_page(author=None, **facts):
+    """A module text that every carrier has signed, hence online."""
+    page = module_page(author or UserFactory(), **facts)
+    row = open_round(page, by=None)
+    for carrier in carriers_of(page):
+        sign(row, carrier.organisation, by=carrier.signatory)
+    page.refresh_from_db()
+    return page
+
+
+def rewrite(page, words, *, by):
+    """A new revision of `page` with other words."""
+    draft = page.get_latest_revision_as_object()
+    draft.summary = words
+    return draft.save_revision(user=by, clean=False)

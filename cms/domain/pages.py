@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_date
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.fields import StreamField
 
 from cms.domain import content
 from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage, SiteIndexPage, SitePage
@@ -117,5 +118,8 @@ def _same(page):
 
 
 def _words(page):
+    """What the page itself says. Streams are compared parsed: PostgreSQL stores their keys in an order of its own."""
+    streams = {field.name for field in type(page)._meta.local_fields if isinstance(field, StreamField)}
     own = {field.name for field in type(page)._meta.local_fields} | {"title"}
-    return {name: value for name, value in page.serializable_data().items() if name in own}
+    words = {name: value for name, value in page.serializable_data().items() if name in own}
+    return {name: json.loads(value) if name in streams and value else value for name, value in words.items()}

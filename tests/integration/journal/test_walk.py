@@ -2,19 +2,13 @@
 
 import pytest
 import time_machine
-from django.db import connection
 
 from tests.factories.spaces import NOW
 from tests.integration.journal.scene import Scene
 from tests.integration.journal.visits import VISITS
 from tests.integration.journal.walk import Walk, doors
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="one visit of the walk is red on PostgreSQL: to be mended"
-    ),
-]
+pytestmark = pytest.mark.django_db
 
 
 def test_every_address_behind_a_sign_in_has_its_visit():

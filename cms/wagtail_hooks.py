@@ -1,5 +1,6 @@
 """What the editing tool shows and hides: our validations, our colours, no user, password or document screen."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -34,6 +35,12 @@ def validation_addresses():
 def validations_entry():
     """« Validations » in the menu, right after the pages."""
     return MenuItem(gettext_lazy("Validations"), reverse("cms_rounds"), icon_name="clipboard-list", order=110)
+
+
+@hooks.register("register_admin_menu_item")
+def workspace_entry():
+    """The way back to the other door of the team, first in the menu."""
+    return MenuItem(gettext_lazy("Espace de travail"), settings.LOGIN_REDIRECT_URL, icon_name="home", order=50)
 
 
 @hooks.register("construct_main_menu")

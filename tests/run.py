@@ -57,7 +57,7 @@ def suites(postgres, redis):
     found = [Suite("architecture, unit, integration: SQLite", ["architecture", "unit", "integration"])]
     if postgres:
         found.append(Suite(f"unit, integration: {name}", ["unit", "integration"], wide))
-    found.append(Suite("browser", ["browser"], options=[]))
+    found.append(Suite("browser", ["browser"], options=["-n", "2"]))
     found.append(Suite("faults: SQLite", ["faults"], options=[]))
     if postgres:
         found.append(Suite("faults: PostgreSQL", ["faults"], wide, options=[]))

@@ -11,7 +11,7 @@ from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from etp.common.preparation import fingerprint
-from tests.databases import SCRATCH, point_at, sqlite_copy
+from tests.databases import SCRATCH, only_one, point_at, sqlite_copy
 from tests.machine import chromium
 from tests.servers import ROOT, whole_escale
 
@@ -53,15 +53,16 @@ def seeded(django_db_setup, django_db_blocker):
         pytest.fail("The browser tests run on SQLite.")
     ready = SCRATCH / f"demo-{dt.date.today()}-{fingerprint(ROOT)}"
     before = connection.settings_dict["NAME"]
-    if not ready.exists():
-        unfinished = ready.with_name(f"{ready.name}-{os.getpid()}")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        with django_db_blocker.unblock():
-            fill(unfinished)
-            keep(unfinished / "escale.sqlite3", unfinished / "kept.sqlite3")
-            point_at(before)
-        unfinished.rename(ready)
+    with only_one("demo"):
+        if not ready.exists():
+            unfinished = ready.with_suffix(".part")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir(parents=True)
+            with django_db_blocker.unblock():
+                fill(unfinished)
+                keep(unfinished / "escale.sqlite3", unfinished / "kept.sqlite3")
+                point_at(before)
+            unfinished.rename(ready)
     return ready
 
 

@@ -85,6 +85,28 @@ class Member(Someone):
         raise AssertionError(f"The second factor of {self.key} is refused: {self.page.url}")
 
 
+class Patient(Someone):
+    """A person of the demonstration, known by a contact; no password."""
+
+    def __init__(self, page, contact):
+        super().__init__(page)
+        self.contact = contact
+
+    def signs_in(self, mailbox):
+        """Come in by the door of /mon-espace/."""
+        return self.opens("/mon-espace/").proves_contact(mailbox)
+
+    def proves_contact(self, mailbox):
+        """Give the contact, then the code that `mailbox` receives."""
+        self.page.locator("input[name=contact]").fill(self.contact)
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_load_state("networkidle")
+        self.page.locator("input[name=code]").fill(mailbox.code(self.contact))
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url("**/mon-espace/")
+        return self
+
+
 class Mailbox(Someone):
     """The messages of the demonstration: what each address has received."""
 

@@ -5,7 +5,6 @@
 
 import html
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -18,12 +17,7 @@ django.setup()
 from django.conf import settings  # noqa: E402 -- Django is set up above, as a command would
 from playwright.sync_api import sync_playwright  # noqa: E402 -- the same
 
-from etp.common.totp import digits_now  # noqa: E402 -- the same
-from etp.demo.models import CourierItem  # noqa: E402 -- the same
-from etp.demo.seed.cast import PASSWORD  # noqa: E402 -- the same
-from etp.demo.seed.world import demo_secret  # noqa: E402 -- the same
-from etp.patients.enums import ContactKind  # noqa: E402 -- the same
-from tests.browser.visits import PERSON, VISITS, person_with_a_space  # noqa: E402 -- the same
+from tests.browser.visits import VISITS, page_of  # noqa: E402 -- the same
 from tests.machine import chromium, install_chromium  # noqa: E402 -- the same
 from tests.servers import ROOT, whole_escale  # noqa: E402 -- the same
 
@@ -39,69 +33,39 @@ SHEET = (
 FIGURE = '<figure><a href="{0}"><img src="{0}" loading="lazy"></a><figcaption>{1}</figcaption></figure>'
 
 
-def enter(page, who):
-    """Sign `who` in: nobody, the person of the demonstration, or a member with both factors."""
-    if who == PERSON:
-        contact = person_with_a_space().contacts.filter(kind=ContactKind.EMAIL, ended_at=None).first().value
-        before = CourierItem.objects.count()
-        page.goto("/mon-espace/entrer/")
-        page.locator("input[name=contact]").fill(contact)
-        page.locator("main button[type=submit]").first.click()
-        page.locator("input[name=code]").fill(code_sent_after(page, before))
-        page.locator("main button[type=submit]").first.click()
-        page.wait_for_url("**/mon-espace/")
-    elif who:
-        page.goto("/compte/login/")
-        page.locator("input[name=login]").fill(f"{who}@example.org")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main button[type=submit]").first.click()
-        page.locator("input[name=code]").fill(digits_now(demo_secret(who)))
-        page.locator("main button[type=submit]").first.click()
-        page.wait_for_url("**/pro/**")
-
-
-def code_sent_after(page, known):
-    """The six digits of the message that follows the `known` ones; waits for its delivery."""
-    while CourierItem.objects.count() == known:
-        page.wait_for_timeout(300)
-    return re.search(r"\b\d{6}\b", CourierItem.objects.first().text).group()
-
-
 def photograph(page, visit, name):
-    """Take one picture; returns (file name, status, whether it scrolls sideways)."""
+    """Take one picture; returns what is wrong with the page, in words, or ""."""
     answer = page.goto(visit.path())
     page.wait_for_load_state("networkidle")
     page.screenshot(path=TARGET / name, full_page=True)
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return name, answer.status, wide
+    wrong = [] if answer.status == visit.status else [f"answers {answer.status}"]
+    return ", ".join(wrong + ["scrolls sideways"] * wide)
 
 
-def attempt(name, work):
-    """What `work` returns, if anything, in a list; or why it failed: the other pictures are taken all the same."""
+def attempt(page, visit, name):
+    """What `photograph` says, or why it failed: the other pictures are taken all the same."""
     try:
-        done = work()
+        return photograph(page, visit, name)
     except Exception as error:
-        return [(name, f"{type(error).__name__}: {str(error)[:160]}", False)]
-    return [done] if done else []
+        return f"{type(error).__name__}: {str(error)[:160]}"
 
 
 def take_all(kind, url, visits):
-    """Every visit at both sizes, a browser and a session a person; yields what `photograph` returns."""
+    """Every visit at both sizes, a browser and a session a person; yields (file name, what is wrong)."""
     for who in dict.fromkeys(visit.who for visit in visits):
         browser = kind.launch(executable_path=chromium(), args=FLAGS)
-        page = browser.new_page(base_url=url, locale="fr-FR")
-        page.set_viewport_size(SIZES[1280])
-        yield from attempt(who or "visiteur", lambda page=page, who=who: enter(page, who))
+        page = page_of(who, lambda browser=browser: browser.new_page(base_url=url, locale="fr-FR"))
         for width, size in SIZES.items():
             page.set_viewport_size(size)
             for visit in (visit for visit in visits if visit.who == who):
                 name = f"{visit.name}-{visit.who or 'visiteur'}-{width}.png"
-                yield from attempt(name, lambda name=name, page=page, visit=visit: photograph(page, visit, name))
+                yield name, attempt(page, visit, name)
         browser.close()
 
 
 def main():
-    """Take the pictures, write the sheet, print each page that did not answer 200 or scrolls sideways."""
+    """Take the pictures, write the sheet, print each page that did not answer as it should or scrolls sideways."""
     if not (chromium() or install_chromium()):
         sys.stderr.write("The pictures need Chromium. As root: apt-get install chromium\n")
         return 1
@@ -110,11 +74,10 @@ def main():
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     with whole_escale(settings.DATA_DIR, seconds=SEED_SECONDS) as server, sync_playwright() as playwright:
         taken = list(take_all(playwright.chromium, server.url, visits))
-    figures = "".join(FIGURE.format(name, html.escape(name)) for name, status, _ in taken if isinstance(status, int))
+    figures = "".join(FIGURE.format(name, html.escape(name)) for name, _ in taken if (TARGET / name).exists())
     (TARGET / "index.html").write_text(SHEET.format(figures))
-    for name, status, wide in taken:
-        if status != 200 or wide:
-            sys.stdout.write(f"{name}: {status}{', scrolls sideways' if wide else ''}\n")
+    for name, wrong in taken:
+        sys.stdout.write(f"{name}: {wrong}\n" if wrong else "")
     sys.stdout.write(f"{len(taken)} pictures in build/screens/, all on build/screens/index.html\n")
     return 0
 

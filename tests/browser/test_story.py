@@ -1,17 +1,17 @@
-"""The whole main job, in a browser on a desk: clicks and typed text only.
+"""The whole main job, in a browser on a desk and on a phone: clicks and typed text only.
 
 Codes and links come from the demonstration's courier; after each step the screen, the base and the outbox agree.
 """
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, own_page
+from tests.browser.conftest import DESKTOP, PHONE, own_page
 from tests.browser.story import content, path, places, sheet
 from tests.browser.story.cast import Cast
 
 # No mark of the base: it would empty, between two sizes, the base that the running demonstration serves.
 pytestmark = pytest.mark.story
-SIZES = {"desktop": DESKTOP}
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
 
 
 @pytest.fixture(params=SIZES)

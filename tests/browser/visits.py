@@ -20,6 +20,7 @@ from etp.programmes.enums import Access
 from sessions.domain.links import manage_token
 from sessions.enums import RegistrationState, WorkshopState
 from sessions.models import Registration, Workshop
+from tests.browser.people import Mailbox, Member, Patient, Someone
 
 VISITOR, PERSON = "", "person"
 EDUCATOR, SECRETARY, COORDINATOR, MANAGER = "maelle", "soizic", "helene", "yann"
@@ -27,11 +28,12 @@ EDUCATOR, SECRETARY, COORDINATOR, MANAGER = "maelle", "soizic", "helene", "yann"
 
 @dataclass(frozen=True)
 class Visit:
-    """One picture to take: `who` opens `address`."""
+    """One picture to take: `who` opens `address`, which answers `status`."""
 
     name: str
     who: str
     address: str | Callable[[], str]
+    status: int = 200
 
     def path(self):
         """The address, found when it depends on the rows."""
@@ -101,6 +103,14 @@ def a_place():
     return reverse("sessions:manage", args=[manage_token(placed.order_by("pk").first())])
 
 
+def page_of(who, new_page):
+    """A page of `new_page()` where `who` has signed in: nobody, the person of the demonstration, or a member."""
+    if who == PERSON:
+        contact = person_with_a_space().contacts.filter(kind=ContactKind.EMAIL, ended_at=None).first().value
+        return Patient(new_page(), contact).signs_in(Mailbox(new_page())).page
+    return Member(new_page(), who).signs_in().page if who else Someone(new_page()).page
+
+
 VISITS = [
     Visit("accueil", VISITOR, "/"),
     Visit("accueil-en", VISITOR, "/en/"),
@@ -119,7 +129,7 @@ VISITS = [
     Visit("orientation", VISITOR, "/orientation/?programme=douleurs-et-rachis"),
     Visit("entrer", VISITOR, "/mon-espace/entrer/"),
     Visit("se-connecter", VISITOR, "/compte/login/"),
-    Visit("page-introuvable", VISITOR, "/nulle-part/"),
+    Visit("page-introuvable", VISITOR, "/nulle-part/", status=404),
     Visit("courrier", VISITOR, "/demo/courrier/"),
     Visit("mon-espace", PERSON, "/mon-espace/"),
     Visit("mon-parcours", PERSON, "/mon-espace/parcours/"),

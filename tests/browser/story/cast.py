@@ -3,6 +3,12 @@
 from tests.browser.people import Mailbox, Member, Someone
 
 
+def open_editing_menu(page):
+    """Show the menu of the editing tool, which a phone folds away."""
+    if page.viewport_size["width"] < 800:
+        page.locator("button.sidebar-nav-toggle, button[aria-controls='wagtail-sidebar']").first.click()
+
+
 class Cast:
     """Members and visitors by name; each opens a page of their own the first time they are called."""
 
@@ -18,11 +24,14 @@ class Cast:
         return page
 
     def member(self, key):
-        """A member who has signed in."""
+        """A member who has signed in, in the workspace."""
         if key not in self.members:
             self.members[key] = Member(self.page(), key).signs_in()
         someone = self.members[key]
-        return someone.opens("/pro/") if "/cms/" in someone.page.url else someone
+        if "/cms/" in someone.page.url:
+            open_editing_menu(someone.page)
+            someone.clicks("Espace de travail", exact=True)
+        return someone
 
     def visitor(self):
         """Someone nobody knows, on the first page of the site."""

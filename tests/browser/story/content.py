@@ -3,6 +3,7 @@
 from cms.enums import RoundState
 from cms.models import ModulePage, Round
 from etp.messaging.models import Notification
+from tests.browser.story.cast import open_editing_menu
 
 TITLE = "Comprendre ma douleur"
 # Every hand that may sign, but the author's.
@@ -50,8 +51,7 @@ def write(author, words):
 def sign(member):
     """Open the round that waits and sign it."""
     member.menu("Contenus et validations")
-    if member.page.viewport_size["width"] < 800:
-        member.page.locator("button.sidebar-nav-toggle, button[aria-controls='wagtail-sidebar']").first.click()
+    open_editing_menu(member.page)
     member.clicks("Validations", exact=True)
     member.clicks(TITLE, within=member.page.locator("main"))
     member.presses("Signer cette version")

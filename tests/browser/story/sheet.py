@@ -5,6 +5,7 @@ from django.utils import timezone
 from etp.reporting.grid import grid
 from sessions.enums import Mark, WorkshopState
 from sessions.models import Attendance
+from tests.browser.people import Patient
 from tests.browser.story.path import FIRST_NAME, LAST_NAME, MODULE
 
 CODE = "4.1"
@@ -45,13 +46,10 @@ def marked_and_closed(cast):
 def shown_in_my_space(cast):
     """The person signs in by a code and reads where they are."""
     person = cast.visitor()
-    person.clicks("Mon espace") if person.page.viewport_size["width"] > 900 else person.opens("/mon-espace/")
-    person.page.locator("[name=contact]").fill(cast.patient)
-    person.page.locator("main form button[type=submit]").first.click()
-    person.page.wait_for_load_state("networkidle")
-    person.page.locator("[name=code]").fill(cast.mailbox.code(cast.patient))
-    person.page.locator("main form button[type=submit]").first.click()
-    person.page.wait_for_load_state("networkidle")
+    if person.page.viewport_size["width"] < 900:
+        person.page.locator("details.menu summary").click()
+    person.clicks("Mon espace")
+    Patient(person.page, cast.patient).proves_contact(cast.mailbox)
     person.reads(FIRST_NAME[cast.size])
     person.reads(MODULE)
 
@@ -59,7 +57,6 @@ def shown_in_my_space(cast):
 def opened_from_the_grid(cast, expected):
     """The coordinator opens the figure and finds the person behind it."""
     coordinator = cast.member("helene")
-    coordinator.opens("/pro/") if "/cms/" in coordinator.page.url else None
     coordinator.menu("Rapport d’activité")
     row = coordinator.page.locator(f"a[href*='/pro/rapport/{CODE}/']").first
     assert row.inner_text().split()[0] == str(expected)

@@ -95,6 +95,7 @@ class PriorityClass(models.IntegerChoices):
 
     IN_PLAN = 1, _("atelier prévu dans son programme personnalisé")
     OTHER = 2, _("autre personne")
+    AFTER_SILENCE = 3, _("n’a pas répondu à une place proposée")
 
 
 class SkipReason(models.TextChoices):
@@ -105,6 +106,7 @@ class SkipReason(models.TextChoices):
     ELSEWHERE = "elsewhere", _("déjà inscrit ailleurs à cette heure")
     PAIR = "pair", _("ils viennent à plusieurs, il n’y a pas assez de places")
     BLOCKED = "blocked", _("après un groupe qui attend d’entrer ensemble")
+    DECEASED = "deceased", _("personne décédée")
     DO_NOT_CONTACT = "do_not_contact", _("a demandé à ne pas être contacté")
     PAUSED = "paused", _("parcours en pause à cette date")
 

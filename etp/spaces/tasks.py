@@ -11,7 +11,7 @@ from django_q.models import Schedule, Task
 
 from etp.audit.domain import seal_journal as seal
 from etp.messaging.domain import beat, run_batch
-from sessions.domain.waiting import expire_offers
+from sessions.domain.waiting import tend_lists
 
 # A delivery ends within its minute, so that slow mail servers do not pile deliveries up.
 DELIVERY_SECONDS = 45
@@ -50,8 +50,8 @@ def deliver() -> None:
 
 @job
 def fill_lists() -> None:
-    """End the offers whose deadline has passed; each seat goes to the next in the list."""
-    expire_offers()
+    """End the offers whose deadline has passed, offer the seats that are free, end the lists of what has started."""
+    tend_lists()
 
 
 @job

@@ -9,23 +9,20 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
 from etp.accounts.models import User
 from etp.audit.domain import record_change
 from etp.audit.enums import Act
 from etp.common import RuleBroken
 from etp.common.clock import moment
-from etp.patients.domain import register_person
-from etp.patients.enums import ContactKind, Resource
-from etp.patients.models import Person
-from sessions.domain.moves import admit, move_registration
+from etp.patients.enums import Resource
 from sessions.domain.scheduling import move_workshop_state
-from sessions.domain.seats import add_seat_beyond, lock_workshop
+from sessions.domain.seats import lock_workshop
 from sessions.domain.sheets import HAS_A_SHEET, is_late, is_old, is_open, opens_at, sheet
-from sessions.domain.waiting import close_list, withdraw_offers
+from sessions.domain.waiting import close_list
 from sessions.enums import Mark, RegistrationState, WorkshopState
-from sessions.models import Attendance, Booking, Registration, Workshop
+from sessions.models import Attendance, Registration, Workshop
 
 __all__ = [
     "HAS_A_SHEET",
@@ -35,12 +32,11 @@ __all__ = [
     "is_late",
     "is_old",
     "is_open",
-    "let_in",
     "mark",
     "mark_all_present",
     "opens_at",
     "sheet",
-    "walk_in",
+    "write_mark",
 ]
 
 
@@ -66,18 +62,21 @@ def mark(
     reason: str = "",
     care_mode: str | None = None,
     remote: bool | None = None,
+    seen: str | None = None,
     acting_as: str = "",
 ) -> Attendance:
     """Write what the sheet says of one confirmed person, and return the saved Attendance.
 
     From 15 minutes before the start to 30 days after the end; an excuse may be written sooner; later, or once the
-    sheet is closed, a reason is needed. `unknown` always needs one. RuleBroken otherwise, and nothing is changed.
+    sheet is closed, a reason is needed. `unknown` always needs one. `seen` is the mark that the writer's page
+    showed: another one written meanwhile is not overwritten unread. RuleBroken otherwise, and nothing is changed.
     """
     at, mark = moment(at), Mark(mark)
     workshop = lock_workshop(registration.workshop)
     _refuse_state(registration, workshop)
     _refuse_moment(workshop, mark, reason, at)
-    return _write(registration, workshop, mark, by, at, reason, care_mode, remote, acting_as)
+    _refuse_unread(registration, mark, seen)
+    return write_mark(registration, workshop, mark, by, at, reason, care_mode, remote, acting_as)
 
 
 def _refuse_state(registration: Registration, workshop: Workshop) -> None:
@@ -105,7 +104,17 @@ def _refuse_moment(workshop: Workshop, mark: Mark, reason: str, at: datetime) ->
         raise RuleBroken(_("La séance est notée non tenue\u00a0: personne n’y était."))
 
 
-def _write(
+def _refuse_unread(registration: Registration, mark: Mark, seen: str | None) -> None:
+    row = Attendance.objects.filter(registration=registration).select_related("marked_by").first()
+    now = Mark(row.mark) if row else Mark.NOT_MARKED
+    if seen is None or now in (seen, mark):
+        return
+    who = row.marked_by.get_full_name() if row and row.marked_by else _("L’équipe")
+    told = {"who": who, "mark": now.label}
+    raise RuleBroken(_("%(who)s vient de répondre « %(mark)s ». Relisez, puis changez si besoin.") % told)
+
+
+def write_mark(
     registration: Registration,
     workshop: Workshop,
     mark: Mark,
@@ -116,6 +125,7 @@ def _write(
     remote: bool | None,
     acting_as: str,
 ) -> Attendance:
+    """Write and journal one mark of the sheet, its moment and its person checked by the caller."""
     row, created = Attendance.objects.get_or_create(
         registration=registration, defaults={"care_mode": workshop.care_mode, "remote": workshop.remote}
     )
@@ -156,99 +166,10 @@ def mark_all_present(
     if not is_open(workshop, at=at):
         raise RuleBroken(_("La feuille n’est pas ouverte\u00a0: marquez chaque personne, avec une raison."))
     return [
-        _write(row.registration, workshop, Mark.PRESENT, by, at, "", None, None, acting_as)
+        write_mark(row.registration, workshop, Mark.PRESENT, by, at, "", None, None, acting_as)
         for row in sheet(workshop)
         if not row.is_marked and (only is None or row.registration.person_id in only)
     ]
-
-
-@transaction.atomic
-def walk_in(
-    workshop: Workshop,
-    first_name: str,
-    last_name: str,
-    *,
-    key: str,
-    phone: str = "",
-    by: User | None = None,
-    at: datetime | None = None,
-    acting_as: str = "",
-) -> Registration:
-    """Add someone who came without a place, already present: a new person, a confirmed registration.
-
-    When the workshop is full, one seat is opened beyond its capacity. The same `key` again adds nobody. The person
-    is counted once tied to a path. RuleBroken without both names, or outside the marking window.
-    """
-    at = moment(at)
-    first = Registration.objects.filter(booking__idempotency_key=key).select_related("person").first()
-    if first is not None:
-        return first
-    workshop = lock_workshop(workshop)
-    _refuse_closed(workshop, at)
-    person = _newcomer(first_name, last_name, phone, by, at)
-    booking = Booking.objects.create(asked_by=person, made_by=by, idempotency_key=key, created_at=at)
-    registration = admit(
-        workshop,
-        person,
-        booking,
-        RegistrationState.CONFIRMED,
-        why=gettext_noop("venu sans inscription"),
-        by=by,
-        at=at,
-        acting_as=acting_as,
-        walk_in=True,
-        by_staff=True,
-        overbooked=_open_a_seat(workshop),
-    )
-    _write(registration, workshop, Mark.PRESENT, by, at, "", None, None, acting_as)
-    return registration
-
-
-def _newcomer(first_name: str, last_name: str, phone: str, by: User | None, at: datetime) -> Person:
-    if not (first_name.strip() and last_name.strip()):
-        raise RuleBroken(_("Il manque le prénom ou le nom."))
-    contacts = [(ContactKind.MOBILE, phone)] if phone else []
-    return register_person(first_name=first_name, last_name=last_name, contacts=contacts, by=by, at=at)
-
-
-@transaction.atomic
-def let_in(
-    registration: Registration, *, by: User | None = None, at: datetime | None = None, acting_as: str = ""
-) -> Registration:
-    """Seat someone of the waiting list who came all the same, already present; beyond the capacity when full."""
-    at, workshop = moment(at), lock_workshop(registration.workshop)
-    registration = Registration.objects.select_related("person").get(pk=registration.pk)
-    registration.workshop = workshop
-    _refuse_closed(workshop, at)
-    if registration.state not in (RegistrationState.WAITING, RegistrationState.OFFERED):
-        raise RuleBroken(_("Cette personne n’est plus sur la liste d’attente."))
-    waited = registration.state == RegistrationState.WAITING
-    withdraw_offers(registration, at=at)
-    move_registration(
-        registration,
-        RegistrationState.CONFIRMED,
-        why=gettext_noop("venu sans place"),
-        by=by,
-        at=at,
-        acting_as=acting_as,
-        by_staff=True,
-        overbooked=_open_a_seat(workshop) if waited else False,
-    )
-    _write(registration, workshop, Mark.PRESENT, by, at, "", None, None, acting_as)
-    return registration
-
-
-def _refuse_closed(workshop: Workshop, at: datetime) -> None:
-    if not is_open(workshop, at=at):
-        raise RuleBroken(_("La feuille n’est pas ouverte\u00a0: personne ne peut y être ajouté."))
-
-
-def _open_a_seat(workshop: Workshop) -> bool:
-    """Whether a seat had to be opened beyond the capacity for one more person."""
-    if workshop.seats_left:
-        return False
-    add_seat_beyond(workshop)
-    return True
 
 
 @transaction.atomic

@@ -35,7 +35,12 @@ def person_calendar(person: Person, *, at: datetime | None = None) -> bytes:
     at = moment(at)
     mine = Registration.objects.filter(person=person)
     held = mine.filter(state=RegistrationState.CONFIRMED)
-    lost = mine.filter(state=RegistrationState.CANCELLED_BY_SERVICE, workshop__state=WorkshopState.CANCELLED)
+    lost = mine.filter(
+        # A place that one never had was in no calendar: whoever only waited sees nothing cancelled.
+        events__entered=RegistrationState.CONFIRMED,
+        state=RegistrationState.CANCELLED_BY_SERVICE,
+        workshop__state=WorkshopState.CANCELLED,
+    )
     rows = Workshop.objects.filter(
         Q(pk__in=held.values("workshop")) | Q(pk__in=lost.values("workshop")),
         starts_at__gte=at - BACK,

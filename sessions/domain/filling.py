@@ -85,14 +85,16 @@ def _why_not(party: list[Registration], workshop: Workshop) -> SkipReason | None
 
 
 def _why_not_one(registration: Registration, workshop: Workshop) -> SkipReason | None:
-    path = registration.enrolment
-    if path is not None and path.do_not_contact:
+    person, path = registration.person, registration.enrolment
+    if person.deceased_on is not None:
+        return SkipReason.DECEASED
+    if person.enrolments.live().filter(do_not_contact=True).exists():
         return SkipReason.DO_NOT_CONTACT
     if path is not None and path.paused_until is not None and path.paused_until >= workshop.day:
         return SkipReason.PAUSED
-    if meets(registration.person, workshop) is not None:
+    if meets(person, workshop) is not None:
         return SkipReason.ELSEWHERE
-    if reach(registration.person)[0] == Channel.LETTER:
+    if reach(person)[0] == Channel.LETTER:
         return SkipReason.TO_CALL
     return None
 
@@ -121,6 +123,14 @@ def leave_list(
     move_registration(registration, RegistrationState.LEFT_LIST, why=why, by=by, at=at, acting_as=acting_as)
     if held:
         fill(registration.workshop, at=at)
+
+
+def take_offers_back(workshop: Workshop, *, at: datetime) -> None:
+    """End the live offers of a workshop that has moved: whoever held one waits again, where they were on the list."""
+    for registration in workshop.registrations.filter(state=RegistrationState.OFFERED).order_by("pk"):
+        registration.workshop = workshop
+        withdraw_offers(registration, at=at)
+        move_registration(registration, RegistrationState.WAITING, why=gettext_noop("l’atelier a changé"), at=at)
 
 
 def withdraw_offers(registration: Registration, *, at: datetime) -> None:

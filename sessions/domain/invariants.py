@@ -14,11 +14,12 @@ from etp.messaging.models import Notification
 from etp.patients.enums import ConsentKind
 from etp.patients.models import Consent
 from sessions.enums import Mark, RegistrationState, WorkshopState
-from sessions.models import Registration, RegistrationEvent, SeatOffer, Workshop
+from sessions.models import Attendance, Registration, RegistrationEvent, SeatOffer, Workshop
 
 Rank = tuple[int, datetime, int]
 # A message that is due leaves within a minute; an hour late means that nothing delivers any more.
 LATEST_DELIVERY = timedelta(hours=1)
+WAITS = [RegistrationState.WAITING, RegistrationState.OFFERED]
 IN_THE_OUTBOX = [State.QUEUED, State.SENDING]
 
 
@@ -126,6 +127,35 @@ def nobody_waits_before_a_free_seat(at: datetime) -> Iterator[str]:
             yield f"Registration {row.pk}: waits, a seat of workshop {row.workshop_id} is free"
 
 
+def nobody_is_live_in_a_cancelled_workshop(at: datetime) -> Iterator[str]:
+    """A cancelled workshop keeps no seat and no list."""
+    ended = Registration.objects.live().filter(workshop__state=WorkshopState.CANCELLED)
+    for row in ended.order_by("pk"):
+        yield f"Registration {row.pk}: {row.state}, workshop {row.workshop_id} is cancelled"
+
+
+def lists_end_with_the_start(at: datetime) -> Iterator[str]:
+    """Nobody waits, or holds an offer, for a workshop that started more than an hour ago."""
+    late = Registration.objects.filter(state__in=WAITS, workshop__starts_at__lt=at - LATEST_DELIVERY)
+    for row in late.order_by("pk"):
+        yield f"Registration {row.pk}: {row.state}, workshop {row.workshop_id} has started"
+
+
+def offers_end_in_time(at: datetime) -> Iterator[str]:
+    """An offer lives until its deadline, which comes before the start of the workshop."""
+    for row in SeatOffer.objects.filter(ended="", deadline__lt=at - LATEST_DELIVERY).order_by("pk"):
+        yield f"SeatOffer {row.pk}: live, its deadline was {row.deadline:%Y-%m-%d %H:%M} UTC"
+    for row in SeatOffer.objects.filter(ended="", deadline__gt=F("registration__workshop__starts_at")).order_by("pk"):
+        yield f"SeatOffer {row.pk}: its deadline is after the start"
+
+
+def presences_are_of_the_registered(at: datetime) -> Iterator[str]:
+    """Whoever is marked present holds a confirmed place."""
+    rows = Attendance.objects.filter(mark__in=Mark.honoured).exclude(registration__state=RegistrationState.CONFIRMED)
+    for row in rows.select_related("registration").order_by("pk"):
+        yield f"Attendance {row.pk}: {row.mark}, registration {row.registration_id} is {row.registration.state}"
+
+
 def messages_leave_in_time(at: datetime) -> Iterator[str]:
     """No message is due for more than an hour."""
     late = Notification.objects.filter(state__in=IN_THE_OUTBOX, not_before__lt=at - LATEST_DELIVERY)
@@ -190,6 +220,10 @@ CHECKS = (
     a_registration_is_where_its_events_say,
     the_list_keeps_its_order,
     nobody_waits_before_a_free_seat,
+    nobody_is_live_in_a_cancelled_workshop,
+    lists_end_with_the_start,
+    offers_end_in_time,
+    presences_are_of_the_registered,
     messages_leave_in_time,
     closed_sheets_are_complete,
     entered_paths_have_consent_and_day,

@@ -51,11 +51,14 @@ def offer_of(key: str) -> SeatOffer | None:
 
 
 def booking_holds(key: str) -> bool:
-    """Whether something of the booking is still live; a message about one place holds until that place changes."""
-    rows = registrations_of(key)
+    """Whether the booking still says something true; a message about one place holds until that place changes.
+
+    A seat that is offered has its own message, with its deadline: this one does not speak of it.
+    """
+    rows = [row for row in registrations_of(key) if row.workshop.state == WorkshopState.PUBLISHED]
     if key.startswith("registration:"):
         return bool(rows) and _at_revision(rows[0], key) and rows[0].state == RegistrationState.CONFIRMED
-    return any(row.state in RegistrationState.live for row in rows)
+    return any(row.state in RegistrationState.live - {RegistrationState.OFFERED} for row in rows)
 
 
 def offer_is_open(key: str) -> bool:

@@ -23,7 +23,7 @@ def booking(notification: Notification) -> Message:
     """The result of one act: the confirmed appointments, then the waiting lists with rank and rule."""
     rows = registrations_of(notification.key)
     kept = [row for row in rows if row.state == RegistrationState.CONFIRMED]
-    waiting = [row for row in rows if row.state in WAITS]
+    waiting = [row for row in rows if row.state == RegistrationState.WAITING]
     if len(rows) > 1:
         subject = _("Vos rendez-vous")
     elif kept:
@@ -54,14 +54,14 @@ def seat_offer(notification: Notification) -> Message:
 
 
 def offer_expired(notification: Notification) -> Message:
-    """The seat went to someone else: still on the list, once, or off it."""
+    """The seat is no longer kept: still on the list, once, or off it."""
     row = _offer(notification).registration
     context = {
         "appointment": appointment(row),
         "still_waiting": row.state == RegistrationState.WAITING,
         **_button(_manage_address(row), _("Voir où j’en suis")),
     }
-    return _message(notification, "offer_expired", context, _("La place est passée à une autre personne"))
+    return _message(notification, "offer_expired", context, _("La place n’est plus gardée pour vous"))
 
 
 def cancelled(notification: Notification) -> Message:
@@ -99,6 +99,7 @@ def workshop_cancelled(notification: Notification) -> Message:
     row = _registration(notification)
     context = {
         "appointment": appointment(row),
+        "waited": row.events.filter(entered=row.state, left__in=WAITS).exists(),
         **_button(address("finder"), _("Voir les autres dates")),
     }
     subject = _("Le rendez-vous du %(day)s n’aura pas lieu") % {"day": day_words(row.workshop.day)}

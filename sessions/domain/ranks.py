@@ -39,6 +39,7 @@ def rule_in_words(programme: Programme) -> list[str]:
             "Sans réponse, elle passe à la personne suivante. Vous restez sur la liste, à la fin. "
             "Un second silence vous en retire."
         ),
+        _("Quand vous prenez une place, vous quittez les autres listes pour le même atelier."),
         _("Dans les %(hours)s\u00a0dernières heures, l’équipe propose les places par téléphone.")
         % {"hours": programme.offer_cutoff_hours},
         _("Vous pouvez quitter la liste à tout moment, en un geste."),

@@ -163,6 +163,8 @@ def _enter(party: _Party, workshop: Workshop, booking: Booking, waiting_allowed:
                 raise
     if not waiting_allowed:
         raise Full(_("Cet atelier est complet."))
+    # Under its lock nobody cancels the workshop between the question and the entry on its list.
+    _refuse_closed(lock_workshop(workshop), at)
     admit_all(RegistrationState.WAITING)
     # Some seats may be free behind people whom no message reaches.
     fill(workshop, at=at)
@@ -190,8 +192,8 @@ def cancel(
 ) -> Registration:
     """End a registration and pass its seat on; someone who waits or was offered a seat leaves the list.
 
-    `by_service`: the team decides, at any time; otherwise the person does, until the programme's limit. A page
-    that carries an older `revision` is refused with Stale.
+    `by_service`: the team decides, until the start; otherwise the person does, until the programme's limit. After
+    the start the sheet says who came. A page that carries an older `revision` is refused with Stale.
     """
     at = moment(at)
     workshop = lock_workshop(registration.workshop)
@@ -199,6 +201,8 @@ def cancel(
     registration.workshop = workshop
     if revision is not None and revision != registration.revision:
         raise Stale(_("Cette inscription a changé depuis que cette page est ouverte. Rechargez-la."))
+    if by_service and workshop.starts_at <= at:
+        raise RuleBroken(_("Cette séance a commencé\u00a0: dites sur la feuille qui est venu."))
     if not by_service and registration.state in RegistrationState.live and not can_cancel(registration, at=at):
         raise RuleBroken(_("Il est trop tard pour annuler en ligne. Appelez-nous, s’il vous plaît."))
     acting_as = "" if by is not None else gettext_noop("la personne elle-même")

@@ -19,7 +19,7 @@ from sessions.domain.clashes import Clash, refuse_clash
 from sessions.domain.moves import follow_workshop, move_registration
 from sessions.domain.seats import lock_workshop
 from sessions.domain.snapshots import snapshot
-from sessions.domain.waiting import fill, withdraw_offers
+from sessions.domain.waiting import fill, take_offers_back, withdraw_offers
 from sessions.enums import AnimatorRole, CareMode, RegistrationState, WorkshopState
 from sessions.models import Cycle, Registration, Workshop, WorkshopAnimator, WorkshopEvent
 
@@ -187,8 +187,9 @@ def change(
 ) -> Workshop:
     """Change a draft or published workshop; what is not given stays.
 
-    A new start, end or place raises `sequence` and is told to everyone who holds or awaits a seat; more seats
-    go to the waiting list. Raises Clash, or RuleBroken when fewer seats are left than are taken.
+    A new start, end or place raises `sequence` and is told to everyone who holds or awaits a seat. An offer was
+    about the old date: it is taken back, and made anew while there is time. More seats go to the waiting list.
+    Raises Clash, or RuleBroken when fewer seats are left than are taken.
     """
     at, workshop = moment(at), lock_workshop(workshop)
     if workshop.state not in (WorkshopState.DRAFT, WorkshopState.PUBLISHED) or workshop.starts_at <= at:
@@ -220,10 +221,15 @@ def _save_change(workshop: Workshop, before: str, seats: int, *, why: str, by: U
         _note(workshop, "capacity", str(seats), str(workshop.capacity), why=why, by=by, at=at)
     if moved:
         event = _note(workshop, "moved", before, snapshot(workshop), why=why, by=by, at=at)
+        take_offers_back(workshop, at=at)
         for registration in _live(workshop):
             follow_workshop(registration, at=at)
-            notices.tell_changed(registration, event, at=at)
     fill(workshop, at=at)
+    if moved:
+        for registration in _live(workshop):
+            # Whoever has just been offered a seat reads the new hour and place in that offer.
+            if registration.state != RegistrationState.OFFERED:
+                notices.tell_changed(registration, event, at=at)
 
 
 def _live(workshop: Workshop) -> list[Registration]:
@@ -251,10 +257,15 @@ def set_animators(
 
 @transaction.atomic
 def cancel_workshop(workshop: Workshop, *, reason: str, by: User | None = None, at: datetime | None = None) -> Workshop:
-    """Cancel a workshop: every live registration ends with it, every offer too, and each person is told."""
+    """Cancel a workshop to come: every live registration ends with it, every offer too, and each person is told.
+
+    RuleBroken without a reason, or once it has started: its sheet then says that it was not held.
+    """
     at, workshop = moment(at), lock_workshop(workshop)
     if not reason.strip():
         raise RuleBroken(_("Dites pourquoi cette séance est annulée."))
+    if workshop.starts_at <= at:
+        raise RuleBroken(_("Cette séance a commencé\u00a0: dites sur sa feuille si elle a eu lieu."))
     move_workshop_state(workshop, WorkshopState.CANCELLED, why=reason, by=by, at=at)
     for registration in _live(workshop):
         withdraw_offers(registration, at=at)

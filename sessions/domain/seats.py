@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from etp.common import RuleBroken
+from sessions.enums import WorkshopState
 from sessions.models import Workshop
 
 
@@ -15,15 +16,23 @@ class Full(RuleBroken):
     """No seat is left; nothing was changed."""
 
 
-def take_seat(workshop: Workshop) -> None:
-    """Count one seat of `workshop` as taken, or raise Full and change nothing.
+class Changed(RuleBroken):
+    """The workshop was cancelled or moved since it was read; nothing was changed."""
 
-    Call it late: the row stays locked until the transaction ends.
+
+def take_seat(workshop: Workshop) -> None:
+    """Count one seat of `workshop` as taken, or raise Full (no seat) or Changed and change nothing.
+
+    One statement asks everything: a seat is free, the workshop is published, its hour and place are those that
+    the caller read. Call it late: the row stays locked until the transaction ends.
     """
-    free = Workshop.objects.filter(pk=workshop.pk, taken__lt=F("capacity") + F("overbooked"))
-    if not free.update(taken=F("taken") + 1):
+    as_read = Workshop.objects.filter(pk=workshop.pk, state=WorkshopState.PUBLISHED, sequence=workshop.sequence)
+    if as_read.filter(taken__lt=F("capacity") + F("overbooked")).update(taken=F("taken") + 1):
+        workshop.taken += 1
+    elif as_read.exists():
         raise Full(_("Il n’y a plus de place à cet atelier."))
-    workshop.taken += 1
+    else:
+        raise Changed(_("Cet atelier vient de changer. Rechargez la page pour voir sa date et son lieu."))
 
 
 def free_seat(workshop: Workshop) -> None:

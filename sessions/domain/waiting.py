@@ -13,12 +13,12 @@ from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import moment
 from sessions.domain import notices
-from sessions.domain.filling import deadline_of, fill, leave_list, withdraw_offers
+from sessions.domain.filling import deadline_of, fill, leave_list, take_offers_back, withdraw_offers
 from sessions.domain.meetings import lock_person, refuse_meeting
 from sessions.domain.moves import move_registration
 from sessions.domain.ranks import rank, rank_words, rule_in_words, why
 from sessions.domain.seats import lock_workshop, lock_workshops
-from sessions.enums import OfferEnd, RegistrationState, WorkshopState
+from sessions.enums import OfferEnd, PriorityClass, RegistrationState, WorkshopState
 from sessions.models import Registration, SeatOffer, Workshop
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "rank_words",
     "refuse",
     "rule_in_words",
+    "take_offers_back",
     "tend_lists",
     "why",
     "withdraw_offers",
@@ -49,14 +50,13 @@ def accept(
 
     RuleBroken when the offer has ended, its time is over, or the person is confirmed elsewhere at that hour.
     """
-    at, registration = moment(at), offer.registration
-    lock_person(registration.person)
-    others = _other_waits(registration)
-    workshops = lock_workshops({registration.workshop_id, *(other.workshop_id for other in others)})
-    registration = _fresh(registration, workshops)
+    at = moment(at)
+    registration, others = _locked(offer.registration)
     _end_offer(offer, OfferEnd.ACCEPTED, at)
     if at >= offer.deadline:
         raise RuleBroken(_("Le délai est passé\u00a0: la place est proposée à une autre personne."))
+    if registration.workshop.starts_at <= at:
+        raise RuleBroken(_("Cet atelier a déjà commencé."))
     refuse_meeting(registration.person, registration.workshop)
     move_registration(
         registration,
@@ -68,9 +68,16 @@ def accept(
         by_staff=registration.by_staff or by_staff,
     )
     notices.tell_seat_taken(registration, at=at)
-    for other in others:
-        _end_other_wait(_fresh(other, workshops), at)
+    _end_other_waits(others, at)
     return registration
+
+
+def _locked(registration: Registration) -> tuple[Registration, list[Registration]]:
+    """The registration and the person's other waits that its seat would end, read again under their locks."""
+    lock_person(registration.person)
+    others = _other_waits(registration)
+    workshops = lock_workshops({registration.workshop_id, *(other.workshop_id for other in others)})
+    return _fresh(registration, workshops), [_fresh(other, workshops) for other in others]
 
 
 def _other_waits(registration: Registration) -> list[Registration]:
@@ -85,10 +92,10 @@ def _other_waits(registration: Registration) -> list[Registration]:
     ]
 
 
-def _end_other_wait(registration: Registration, at: datetime) -> None:
-    if registration.state not in WAITS:
-        return
-    leave_list(registration, why=gettext_noop("place acceptée pour une autre date"), at=at)
+def _end_other_waits(others: list[Registration], at: datetime) -> None:
+    for other in others:
+        if other.state in WAITS:
+            leave_list(other, why=gettext_noop("place acceptée pour une autre date"), at=at)
 
 
 @transaction.atomic
@@ -109,7 +116,7 @@ def refuse(offer: SeatOffer, *, by: User | None = None, at: datetime | None = No
 def expire_offers(*, at: datetime | None = None) -> int:
     """End each offer whose time is over and pass its seat on; returns how many ended.
 
-    Silence once: the person stays on the list, at its end. Silence twice: they leave it.
+    Silence once: the person stays on the list, at its end, whatever their class was. Silence twice: they leave it.
     """
     at = moment(at)
     due = SeatOffer.objects.filter(ended="", deadline__lte=at).order_by("registration__workshop", "deadline", "pk")
@@ -141,17 +148,21 @@ def _after_silence(registration: Registration, offer: SeatOffer, at: datetime) -
         )
     else:
         move_registration(
-            registration, RegistrationState.WAITING, why=gettext_noop("sans réponse"), at=at, arrived_at=offer.deadline
+            registration,
+            RegistrationState.WAITING,
+            why=gettext_noop("sans réponse"),
+            at=at,
+            arrived_at=offer.deadline,
+            priority=PriorityClass.AFTER_SILENCE,
         )
     notices.tell_silence(offer, at=at)
 
 
 @transaction.atomic
 def give_seat(registration: Registration, *, by: User | None = None, at: datetime | None = None) -> Registration:
-    """Confirm a waiting person at once, as staff do on the phone; Full when no seat is left."""
+    """Confirm a waiting person at once, as staff do on the phone, and end their other waits; Full without a seat."""
     at = moment(at)
-    lock_person(registration.person)
-    registration = _fresh(registration, {registration.workshop_id: lock_workshop(registration.workshop)})
+    registration, others = _locked(registration)
     if registration.state != RegistrationState.WAITING:
         raise RuleBroken(_("Cette personne n’est plus sur la liste d’attente."))
     refuse_meeting(registration.person, registration.workshop)
@@ -164,6 +175,7 @@ def give_seat(registration: Registration, *, by: User | None = None, at: datetim
         by_staff=True,
     )
     notices.tell_seat_taken(registration, at=at)
+    _end_other_waits(others, at)
     return registration
 
 

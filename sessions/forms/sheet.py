@@ -13,6 +13,8 @@ class MarkForm(forms.Form):
     reason = forms.CharField(max_length=200, required=False)
     care_mode = forms.ChoiceField(choices=[("", ""), *CareMode.choices], required=False)
     remote = forms.NullBooleanField(required=False)
+    # What the page showed when it was tapped.
+    seen = forms.ChoiceField(choices=[("", ""), *Mark.choices], required=False)
 
     def verb_arguments(self):
         """The arguments of `attendance.mark`: what the form does not carry stays as it is."""
@@ -22,6 +24,7 @@ class MarkForm(forms.Form):
             "reason": data["reason"],
             "care_mode": data["care_mode"] or None,
             "remote": data["remote"],
+            "seen": data["seen"] or None,
         }
 
 

@@ -1,5 +1,8 @@
 """What a visitor types to take a place."""
 
+import secrets
+import unicodedata
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +32,14 @@ NEEDS = [
 ]
 
 
+def plain_name(text):
+    """A typed name without the signs that do not show; ValidationError when no letter is left."""
+    shown = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf")).strip()
+    if not any(sign.isalpha() for sign in shown):
+        raise forms.ValidationError(_("Écrivez ce nom avec des lettres."))
+    return shown
+
+
 class RegistrationForm(forms.Form):
     """A name and one way to reach it; nothing is asked about anyone's health."""
 
@@ -53,18 +64,29 @@ class RegistrationForm(forms.Form):
     )
     needs = forms.MultipleChoiceField(
         label=_("Un besoin pour ce jour-là\u202f?"),
+        error_messages={"invalid_choice": _("Choisissez parmi les besoins proposés.")},
         help_text=_("Les animateurs le voient. Ne dites rien de votre santé."),
         choices=[(str(number), words) for number, words in enumerate(NEEDS)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, workshop, **kwargs):
         super().__init__(*args, **kwargs)
         self.workshop = workshop
         if workshop.module.audience == Audience.PATIENTS:
             self.fields["who"].choices = [choice for choice in Who.choices if choice[0] != Who.WITH_SOMEONE]
+
+    def clean_key(self):
+        """The key of this form, which nobody types: cut to what is stored, made anew when it is missing."""
+        return self.cleaned_data["key"][:64] or secrets.token_hex(16)
+
+    def clean_first_name(self):
+        return plain_name(self.cleaned_data["first_name"])
+
+    def clean_last_name(self):
+        return plain_name(self.cleaned_data["last_name"])
 
     def clean_contact(self):
         """The (kind, value) typed, read in the country of the site; a landline takes no code."""
@@ -81,11 +103,13 @@ class RegistrationForm(forms.Form):
         data = self.cleaned_data
         kind, value = data["contact"]
         return {
+            "who": data["who"],
             "first_name": data["first_name"],
             "last_name": data["last_name"],
             "kind": str(kind),
             "value": value,
             "companions": int(data["who"] == Who.WITH_SOMEONE),
+            "chosen_needs": data["needs"],
             "needs": ", ".join(str(NEEDS[int(number)]) for number in data["needs"]),
             "key": data["key"],
         }

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('walk_in', models.BooleanField(default=False, verbose_name='venu sans inscription')),
                 ('overbooked', models.BooleanField(default=False, verbose_name='en surnombre')),
                 ('by_staff', models.BooleanField(default=False)),
-                ('priority', models.PositiveSmallIntegerField(choices=[(1, 'atelier prévu dans son programme personnalisé'), (2, 'autre personne')], default=2)),
+                ('priority', models.PositiveSmallIntegerField(choices=[(1, 'atelier prévu dans son programme personnalisé'), (2, 'autre personne'), (3, 'n’a pas répondu à une place proposée')], default=2)),
                 ('arrived_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('revision', models.PositiveIntegerField(default=0)),

@@ -24,7 +24,7 @@ from sessions.domain.wording import public_place, when_words
 from sessions.enums import RegistrationState, WorkshopState
 from sessions.forms.booking import DatesForm, SomeoneForm
 from sessions.permissions import can_see_sheet
-from sessions.views.guards import posted, workshop_for
+from sessions.views.guards import key_of, posted, small_number, workshop_for
 
 MOST_FOUND = 10
 
@@ -75,12 +75,9 @@ def _found(request):
 
 def _book_known(request, workshop):
     mine = visible_to(request.user, Resource.REGISTRATION, Act.CREATE)
-    typed = request.POST["person"]
-    person = get_object_or_404(mine, pk=int(typed) if typed.isdecimal() else 0)
+    person = get_object_or_404(mine, pk=small_number(request.POST["person"]))
     try:
-        booking = book(
-            person, [workshop], key=request.POST.get("key") or secrets.token_hex(16), by=request.user, by_staff=True
-        )
+        booking = book(person, [workshop], key=key_of(request), by=request.user, by_staff=True)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect("sessions:register_someone", workshop.pk)
@@ -141,8 +138,7 @@ def _sites(enrolment):
 
 def _site_of(request, enrolment):
     """The site to choose dates at: the one asked for, else all of them."""
-    asked = request.GET.get("lieu", "")
-    return _sites(enrolment).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    return _sites(enrolment).filter(pk=small_number(request.GET.get("lieu", ""))).first()
 
 
 def _booked(request, enrolment, form):

@@ -1,5 +1,7 @@
 """Fetch what the user may see; what they may not see answers like what does not exist."""
 
+import secrets
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -28,6 +30,17 @@ def public_workshop_or_404(pk):
     """An announced workshop of a public kind, to come, past or cancelled; Http404 for a draft or an appointment."""
     rows = Workshop.objects.filter(module__kind__in=PUBLIC_KINDS).exclude(state=WorkshopState.DRAFT)
     return get_object_or_404(rows.select_related(*WITH), pk=pk)
+
+
+def small_number(text):
+    """The number that a form or address carries, or None: anything else, or more digits than a key of ours has."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def key_of(request):
+    """The key of a form sent twice, as it came; a new one when it is missing or none of ours."""
+    key = request.POST.get("key", "")
+    return key if 0 < len(key) <= 64 else secrets.token_hex(16)
 
 
 def posted(request):

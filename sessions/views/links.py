@@ -19,9 +19,17 @@ from sessions.domain.notice_texts import is_announced
 from sessions.domain.ranks import rank, rank_words, rule_in_words
 from sessions.domain.registration import can_cancel, can_undo, cancel, undo_cancel
 from sessions.domain.wording import instant_words, public_place, when_words
-from sessions.enums import RegistrationState, WorkshopState
+from sessions.enums import OfferEnd, RegistrationState, WorkshopState
 from sessions.models import SeatOffer
 from sessions.views.cards import plain_card
+from sessions.views.guards import small_number
+
+# What each act of the page leads to, and each answer to an offer.
+SETTLED = {
+    "cancel": (RegistrationState.CANCELLED_BY_PERSON, RegistrationState.LEFT_LIST),
+    "undo": (RegistrationState.CONFIRMED,),
+}
+ANSWERED = {"yes": OfferEnd.ACCEPTED, "no": OfferEnd.REFUSED}
 
 
 @allow(SIGNED_LINK)
@@ -54,13 +62,15 @@ def _act(request, registration, token):
     try:
         verb(request, registration)
     except RuleBroken as refusal:
-        messages.error(request, str(refusal))
+        registration.refresh_from_db()
+        # Tapped twice, or Back and once more: what was asked for is already so, and the page says it.
+        if registration.state not in SETTLED[request.POST["act"]]:
+            messages.error(request, str(refusal))
     return redirect("sessions:manage", token)
 
 
 def _cancel(request, registration):
-    seen = request.POST.get("revision", "")
-    cancel(registration, revision=int(seen) if seen.isdecimal() else None)
+    cancel(registration, revision=small_number(request.POST.get("revision", "")))
 
 
 def _undo(request, registration):
@@ -72,14 +82,14 @@ def _shown(registration, token):
     workshop = registration.workshop
     held = waiting_rank = None
     if registration.state == RegistrationState.OFFERED:
-        held = SeatOffer.objects.filter(registration=registration, ended="").first()
+        held = SeatOffer.objects.filter(registration=registration, ended="", deadline__gt=moment()).first()
     if registration.state == RegistrationState.WAITING:
         waiting_rank = rank_words(rank(registration))
     return {
         "section": "ateliers",
         "registration": registration,
         "workshop": workshop,
-        "state": _state(registration),
+        "state": _state(registration, held),
         "when": when_words(workshop),
         "place": public_place(workshop),
         "card": plain_card(workshop),
@@ -99,13 +109,15 @@ def _others(workshop):
     return other_dates(workshop) if is_announced(workshop) else []
 
 
-def _state(registration):
-    """The title of the page: what is true today, in the person's words."""
+def _state(registration, held):
+    """The title of the page: what is true today, in the person's words. `held`: the offer that can still be taken."""
     workshop, state = registration.workshop, registration.state
     if workshop.state == WorkshopState.CANCELLED:
         return {"kind": "alert", "words": _("Ce rendez-vous est annulé par l’équipe")}
     if workshop.starts_at <= moment() and state in RegistrationState.live:
         return {"kind": "none", "words": _("Ce rendez-vous est passé")}
+    if state == RegistrationState.OFFERED and held is None:
+        return {"kind": "none", "words": _("Le délai est passé, la place n’est plus gardée pour vous")}
     words = {
         RegistrationState.CONFIRMED: ("done", _("Votre place est réservée")),
         RegistrationState.WAITING: ("wait", _("Vous êtes sur la liste d’attente")),
@@ -158,5 +170,7 @@ def _answer(request, found):
     try:
         verb(found)
     except RuleBroken as refusal:
-        messages.error(request, str(refusal))
+        found.refresh_from_db()
+        if found.ended != ANSWERED[request.POST["answer"]]:
+            messages.error(request, str(refusal))
     return redirect("sessions:manage", manage_token(found.registration))

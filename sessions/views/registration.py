@@ -9,11 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from etp.accounts.domain.addresses import client_address
 from etp.accounts.permissions import PUBLIC, allow
 from etp.audit.domain import note_read
 from etp.common import RuleBroken
 from etp.common.clock import moment
-from etp.patients.domain import check_code, send_code
+from etp.common.tokens import same
+from etp.patients.domain import check_code, code_of, send_code
 from etp.patients.enums import Resource
 from etp.patients.models import ContactCode
 from etp.programmes.enums import Access
@@ -26,11 +28,10 @@ from sessions.domain.visitors import known_as, live_place, place_for_next, regis
 from sessions.domain.wording import when_words
 from sessions.enums import WorkshopState
 from sessions.forms.visitor import CodeForm, RegistrationForm
+from sessions.models import Registration
 from sessions.views.cards import plain_card
-from sessions.views.guards import posted, public_workshop_or_404
-
-# Where the session keeps what was typed, by workshop.
-KEPT = "registrations"
+from sessions.views.guards import key_of, posted, public_workshop_or_404
+from sessions.views.kept import answers_of, done_of, finish, keep
 
 
 def _workshop(pk):
@@ -41,8 +42,8 @@ def _workshop(pk):
     return workshop, None
 
 
-def _shown(workshop, **more):
-    """What each page of a registration says of the workshop; `rank` is empty while a seat is free."""
+def _shown(workshop, *, proved=False, **more):
+    """What each page of a registration says of the workshop; the length of its list only to who is `proved`."""
     rank = place_for_next(workshop)
     return {
         "section": "ateliers",
@@ -54,24 +55,11 @@ def _shown(workshop, **more):
         "workshop": workshop,
         "card": plain_card(workshop, seats=True),
         "when": when_words(workshop),
-        "rank": rank_words(rank) if rank else "",
+        "full": bool(rank),
+        "rank": rank_words(rank) if rank and proved else "",
         "rule": rule_in_words(workshop.programme),
         **more,
     }
-
-
-def _kept(request, workshop):
-    return request.session.get(KEPT, {}).get(str(workshop.pk))
-
-
-def _keep(request, workshop, answers):
-    request.session[KEPT] = {**request.session.get(KEPT, {}), str(workshop.pk): answers}
-
-
-def _forget(request, workshop):
-    kept = request.session.get(KEPT, {})
-    kept.pop(str(workshop.pk), None)
-    request.session[KEPT] = kept
 
 
 def _here(request):
@@ -91,7 +79,7 @@ def register(request, pk):
         return _register_here(request, workshop, person)
     if workshop.module.access != Access.OPEN:
         return redirect(card_of(workshop).action["url"])
-    kept = _kept(request, workshop)
+    kept = answers_of(request, workshop)
     form = RegistrationForm(posted(request), workshop=workshop, initial=_initial(kept))
     if request.method == "POST" and form.is_valid():
         answers = {**form.answers(), "waits": "waits" in request.POST}
@@ -100,7 +88,7 @@ def register(request, pk):
         except RuleBroken as refusal:
             form.add_error("contact", str(refusal))
         else:
-            _keep(request, workshop, {**answers, "code": code.pk})
+            keep(request, workshop, {**answers, "code": code.pk})
             return redirect("sessions:register_code", pk)
     return render(request, "sessions/register.html", _shown(workshop, form=form), status=422 if form.errors else 200)
 
@@ -109,11 +97,9 @@ def _initial(kept):
     """What was typed before, so that going back loses nothing; a new key for each form otherwise."""
     if not kept:
         return {"key": secrets.token_hex(16)}
-    return {
-        "first_name": kept["first_name"],
-        "last_name": kept["last_name"],
+    return {name: kept[name] for name in ("who", "first_name", "last_name", "key")} | {
         "contact": kept["value"],
-        "key": kept["key"],
+        "needs": kept["chosen_needs"],
     }
 
 
@@ -122,7 +108,7 @@ def _send(request, answers):
         answers["kind"],
         answers["value"],
         "registration",
-        asked_from=request.META.get("REMOTE_ADDR", ""),
+        asked_from=client_address(request),
         language=get_language(),
     )
 
@@ -136,8 +122,8 @@ def _register_here(request, workshop, person):
     error = ""
     if request.method == "POST":
         try:
-            key = request.POST.get("key") or secrets.token_hex(16)
-            booking = book(person, [workshop], key=key, by=request.user, waiting_allowed="waits" in request.POST)
+            waits = "waits" in request.POST
+            booking = book(person, [workshop], key=key_of(request), by=request.user, waiting_allowed=waits)
         except Full:
             return render(request, "sessions/register_here.html", _here_shown(workshop, person, lost=True), status=409)
         except RuleBroken as refusal:
@@ -149,7 +135,7 @@ def _register_here(request, workshop, person):
 
 
 def _here_shown(workshop, person, **more):
-    return _shown(workshop, person=person, key=secrets.token_hex(16), **more)
+    return _shown(workshop, proved=True, person=person, key=secrets.token_hex(16), **more)
 
 
 @allow(PUBLIC)
@@ -159,9 +145,9 @@ def register_code(request, pk):
     workshop, elsewhere = _workshop(pk)
     if elsewhere:
         return elsewhere
-    kept = _kept(request, workshop)
+    kept = answers_of(request, workshop)
     if not kept:
-        return redirect("sessions:register", pk)
+        return _already(request, workshop) or redirect("sessions:register", pk)
     if request.method == "POST" and "again" in request.POST:
         return _send_again(request, workshop, kept)
     form = CodeForm(posted(request))
@@ -169,13 +155,34 @@ def register_code(request, pk):
         try:
             check_code(ContactCode.objects.get(pk=kept["code"]), form.cleaned_data["code"])
         except RuleBroken as refusal:
+            booked = _booked_by_the_other_tap(kept, form.cleaned_data["code"])
+            if booked is not None:
+                return redirect("sessions:manage", manage_token(booked))
             form.add_error("code", str(refusal))
         else:
             kept = {**kept, "proved": True}
-            _keep(request, workshop, kept)
+            keep(request, workshop, kept)
             return _book(request, workshop, kept)
     shown = _shown(workshop, form=form, sent_to=kept["value"], sent_again="renvoye" in request.GET)
     return render(request, "sessions/register_code.html", shown, status=422 if form.errors else 200)
+
+
+def _already(request, workshop):
+    """The way to the registration that this browser has just made here (Back, a form sent twice), or None."""
+    made = Registration.objects.filter(pk=done_of(request, workshop)).first()
+    return made and redirect("sessions:manage", manage_token(made))
+
+
+def _booked_by_the_other_tap(kept, typed):
+    """The registration that the same form has made with this very code an instant ago, or None.
+
+    Of two taps at once the second finds the code used; its answer is the answer of the first.
+    """
+    row = ContactCode.objects.get(pk=kept["code"])
+    if row.used_at is None or not same("".join(filter(str.isdigit, typed)), code_of(row)):
+        return None
+    made = Registration.objects.filter(booking__idempotency_key=kept["key"])
+    return made.filter(person__contacts__kind=kept["kind"], person__contacts__value=kept["value"]).first()
 
 
 def _send_again(request, workshop, kept):
@@ -187,7 +194,7 @@ def _send_again(request, workshop, kept):
         form.errors.pop("code", None)
         shown = _shown(workshop, form=form, sent_to=kept["value"])
         return render(request, "sessions/register_code.html", shown, status=429)
-    _keep(request, workshop, {**kept, "code": code.pk})
+    keep(request, workshop, {**kept, "code": code.pk})
     return redirect(f"{reverse('sessions:register_code', args=[workshop.pk])}?renvoye=1")
 
 
@@ -198,7 +205,7 @@ def _book(request, workshop, kept, *, target=None, waits=False):
     known = known_as(contact, kept["first_name"], kept["last_name"])
     held = known and live_place(known, target)
     if held:
-        _forget(request, workshop)
+        finish(request, workshop, held)
         return redirect("sessions:manage", manage_token(held))
     try:
         booking = register_visitor(
@@ -216,8 +223,9 @@ def _book(request, workshop, kept, *, target=None, waits=False):
         return redirect("sessions:register_full", workshop.pk)
     except RuleBroken as refusal:
         return render(request, "sessions/register_refused.html", _shown(workshop, refusal=str(refusal)), status=409)
-    _forget(request, workshop)
-    return redirect("sessions:manage", manage_token(booking.registrations.first()))
+    made = booking.registrations.first()
+    finish(request, workshop, made)
+    return redirect("sessions:manage", manage_token(made))
 
 
 @allow(PUBLIC)
@@ -227,9 +235,9 @@ def register_full(request, pk):
     workshop, elsewhere = _workshop(pk)
     if elsewhere:
         return elsewhere
-    kept = _kept(request, workshop)
+    kept = answers_of(request, workshop)
     if not (kept and kept.get("proved")):
-        return redirect("sessions:register", pk)
+        return _already(request, workshop) or redirect("sessions:register", pk)
     others = other_dates(workshop)
     if request.method == "POST":
         if "join" in request.POST:
@@ -239,4 +247,4 @@ def register_full(request, pk):
             raise Http404
         target, gone = _workshop(int(chosen))
         return gone or _book(request, workshop, kept, target=target)
-    return render(request, "sessions/register_full.html", _shown(workshop, others=others))
+    return render(request, "sessions/register_full.html", _shown(workshop, proved=True, others=others))

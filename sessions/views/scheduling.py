@@ -21,7 +21,7 @@ from sessions.permissions import (
     programmes_to_plan,
     sites_to_plan,
 )
-from sessions.views.guards import posted, workshop_for
+from sessions.views.guards import posted, small_number, workshop_for
 
 planner = allow(member(*PLANNERS))
 
@@ -34,8 +34,8 @@ def schedule(request):
     if not ("programme" in request.GET and "lieu" in request.GET):
         where = WhereForm(programmes=programmes, sites=sites)
         return render(request, "sessions/schedule_where.html", {"form": where})
-    programme = get_object_or_404(programmes, pk=_number(request.GET["programme"]))
-    site = get_object_or_404(sites, pk=_number(request.GET["lieu"]))
+    programme = get_object_or_404(programmes, pk=small_number(request.GET["programme"]))
+    site = get_object_or_404(sites, pk=small_number(request.GET["lieu"]))
     if not can_schedule(request.user, programme, site):
         raise Http404
     alone = request.user if plans_only_for_self(request.user, programme, site) else None
@@ -47,10 +47,6 @@ def schedule(request):
             return redirect("sessions:workshop_work", workshop.pk)
     context = {"form": form, "programme": programme, "site": site}
     return render(request, "sessions/schedule.html", context, status=422 if form.errors else 200)
-
-
-def _number(text):
-    return int(text) if text.isdecimal() else 0
 
 
 def _planned(request, form):
@@ -87,7 +83,7 @@ def publish(request, pk):
 @planner
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request, pk):
-    """Another date, room or number of seats; everyone registered is told the old and the new."""
+    """Another date, site, room or number of seats; a new hour or site is told to everyone registered, old and new."""
     workshop = workshop_for(request.user, pk, can_change, state__in=[WorkshopState.DRAFT, WorkshopState.PUBLISHED])
     form = ChangeForm(posted(request), workshop=workshop)
     if request.method == "POST" and form.is_valid():

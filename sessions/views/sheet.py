@@ -13,7 +13,7 @@ from etp.accounts.permissions import STAFF, allow
 from etp.common import RuleBroken
 from etp.patients.enums import Resource
 from etp.patients.permissions import visible_to
-from sessions.domain import attendance
+from sessions.domain import attendance, walk_ins
 from sessions.domain.wording import day_words, hours_words, public_place
 from sessions.enums import Mark, RegistrationState
 from sessions.forms.sheet import CloseForm, MarkForm, WalkInForm
@@ -152,13 +152,12 @@ def walk_in(request, pk):
     if not form.is_valid():
         shown = _shown(request, workshop, walk_in_form=form)
         return render(request, "sessions/walk_in.html", shown, status=422)
-    return _then_sheet(
-        request,
-        workshop,
-        lambda: attendance.walk_in(
-            workshop, by=request.user, acting_as=standing(request.user, workshop), **form.cleaned_data
-        ),
-    )
+    try:
+        walk_ins.walk_in(workshop, by=request.user, acting_as=standing(request.user, workshop), **form.cleaned_data)
+    except RuleBroken as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "sessions/walk_in.html", _shown(request, workshop, walk_in_form=form), status=422)
+    return redirect("sessions:sheet", workshop.pk)
 
 
 @allow(STAFF)
@@ -172,7 +171,7 @@ def let_in(request, pk, registration):
     return _then_sheet(
         request,
         workshop,
-        lambda: attendance.let_in(row, by=request.user, acting_as=standing(request.user, workshop)),
+        lambda: walk_ins.let_in(row, by=request.user, acting_as=standing(request.user, workshop)),
     )
 
 

@@ -5,6 +5,8 @@ A fault is two files: `<name>.patch`, a small change that a careless hand could 
     what = "the seat is read, then written"
     tests = ["tests/faults/test_seats.py::test_thirty_people_ask_for_one_seat"]
     databases = ["postgres"]            # sqlite, postgres or both
+    still = ["tests/faults/test_seats.py::…"]  # optional: what a second defence keeps green all the same
+    says = "oversold"                   # optional: a word that the red test must say, so that it is red for that
 
 `make twins ONLY=name` runs one.
 """
@@ -16,7 +18,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.machine import environment, postgres_answers, postgres_url
@@ -35,6 +37,8 @@ class Twin:
     what: str
     tests: list
     databases: list
+    still: list = field(default_factory=list)
+    says: str = ""
 
     @property
     def patch(self):
@@ -82,8 +86,13 @@ def verdict(tree, twin, database):
         return "DOES NOT APPLY", ""
     try:
         code, words = run(tree, twin.tests, database)
+        kept = run(tree, twin.still, database) if twin.still and code == RED else (GREEN, "")
     finally:
         apply(tree, twin, "--reverse")
+    if code == RED and twin.says not in words:
+        return "RED FOR ANOTHER REASON", words
+    if kept[0] != GREEN:
+        return "NOT HELD BY THE REST", kept[1]
     return {RED: ("red", ""), GREEN: ("STILL GREEN", words)}.get(code, ("BROKEN", words))
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from etp.accounts.domain.addresses import client_address
 from etp.accounts.permissions import PUBLIC, allow
 from etp.common import RuleBroken
 from etp.enrolments.domain import ask as ask_to_enter
@@ -26,7 +27,7 @@ def ask(request):
     programme = _chosen(request)
     form = AskForm(request.POST or None, programme=programme)
     if request.method == "POST" and form.is_valid():
-        asked_from = request.META.get("REMOTE_ADDR", "")
+        asked_from = client_address(request)
         try:
             ask_to_enter(form.cleaned_data["programme"], **form.facts(), asked_from=asked_from, language=get_language())
         except RuleBroken as error:

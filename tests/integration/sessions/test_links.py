@@ -157,6 +157,37 @@ def test_yes_takes_the_seat_in_one_tap_and_works_once(client, workshop):
     assert "Vous avez pris cette place" in words(client.get(offer_url(offer)))
 
 
+@pytest.mark.parametrize(("answer", "end"), [("yes", "confirmed"), ("no", "left_list")])
+def test_a_second_tap_on_the_same_answer_shows_the_same_page_and_no_error(client, workshop, answer, end):
+    _first, offer = offered(workshop)
+    pages = [client.post(offer_url(offer), {"answer": answer}, follow=True) for _tap in range(2)]
+    assert ["a déjà reçu" in words(page) for page in pages] == [False, False]
+    assert states(offer.registration) == [end]
+
+
+def test_a_second_tap_on_cancel_shows_the_cancelled_place_and_no_error(client, workshop):
+    (held,) = fill_up(workshop)
+    data = {"act": "cancel", "revision": "0"}
+    pages = [client.post(manage_url(held), data, follow=True) for _tap in range(2)]
+    assert ["Votre place est annulée" in words(page) for page in pages] == [True, True]
+    assert ["a changé" in words(page) for page in pages] == [False, False]
+
+
+def test_a_revision_that_is_no_number_of_ours_is_no_error_page(client, workshop):
+    (held,) = fill_up(workshop)
+    answer = client.post(manage_url(held), {"act": "cancel", "revision": "9" * 5000})
+    assert (answer.status_code, states(held)) == (302, ["cancelled_by_person"])
+
+
+def test_an_offer_taken_back_says_so_and_one_past_its_time_keeps_no_seat(client, workshop, now):
+    _first, offer = offered(workshop)
+    now.move_to(offer.deadline)
+    assert "n’est plus gardée pour vous" in words(client.get(manage_url(offer.registration)))
+    assert "le délai est passé" in words(client.get(offer_url(offer))).lower()
+    SeatOffer.objects.update(ended="withdrawn", ended_at=offer.deadline)
+    assert "ne tient plus" in words(client.get(offer_url(offer)))
+
+
 def test_no_passes_the_seat_on(client, workshop):
     (first,) = fill_up(workshop)
     one, two = waiters(workshop, 2)

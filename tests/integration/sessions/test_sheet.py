@@ -157,6 +157,13 @@ def test_a_walk_in_without_a_last_name_is_refused_on_a_page_that_keeps_the_first
     assert (answer.status_code, b'value="Paul"' in answer.content, Registration.objects.count()) == (422, True, 0)
 
 
+def test_a_walk_in_with_half_a_number_is_refused_on_a_page_that_keeps_the_names(scene, clock):
+    data = {"first_name": "Paul", "last_name": "Kervella", "phone": "06 39", "key": "k1"}
+    answer = scene.client(scene.educator).post(url("walk_in", scene), data)
+    kept = [b'value="Paul"' in answer.content, b'value="Kervella"' in answer.content]
+    assert (answer.status_code, kept, Registration.objects.count()) == (422, [True, True], 0)
+
+
 def test_someone_of_the_waiting_list_is_let_in_by_the_front_desk(scene, clock):
     full = WorkshopFactory(programme=scene.programme, site=scene.site, capacity=1)
     place(full)

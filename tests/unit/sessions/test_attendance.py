@@ -11,14 +11,13 @@ from sessions.domain.attendance import (
     NobodyCame,
     NotMarked,
     close_sheet,
-    let_in,
     mark,
     mark_all_present,
     sheet,
-    walk_in,
 )
 from sessions.domain.registration import cancel
 from sessions.domain.scheduling import cancel_workshop
+from sessions.domain.walk_ins import let_in, walk_in
 from sessions.enums import CareMode, Mark, RegistrationState, WorkshopState
 from sessions.models import Attendance, Workshop
 from tests.factories.accounts import UserFactory

@@ -4,9 +4,10 @@ import pytest
 
 from etp.common import RuleBroken
 from etp.patients.models import TherapeuticLink
+from sessions.domain.attendance import mark
 from sessions.domain.moves import Stale, move_registration
 from sessions.domain.registration import can_cancel, can_undo, cancel, undo_cancel
-from sessions.enums import RegistrationState
+from sessions.enums import Mark, RegistrationState
 from sessions.models import Registration
 from tests.factories.accounts import UserFactory
 from tests.factories.sessions import NOW, WorkshopFactory, fill_up, place, states, taken, waiters
@@ -40,10 +41,19 @@ def test_the_person_cancels_until_two_hours_before_and_then_calls():
     assert states(registration) == [RegistrationState.CONFIRMED]
 
 
-def test_the_team_cancels_at_any_time_in_its_own_name():
+def test_the_team_cancels_until_the_start_in_its_own_name():
     registration = place(WorkshopFactory())
-    cancel(registration, by=UserFactory(), by_service=True, why="appel", at=registration.workshop.starts_at)
+    just_before = registration.workshop.starts_at - timedelta(seconds=1)
+    cancel(registration, by=UserFactory(), by_service=True, why="appel", at=just_before)
     assert states(registration) == [RegistrationState.CANCELLED_BY_SERVICE]
+
+
+def test_once_started_the_sheet_says_who_came_and_no_place_is_taken_away():
+    registration = place(WorkshopFactory())
+    mark(registration, Mark.PRESENT, at=registration.workshop.starts_at)
+    with pytest.raises(RuleBroken, match="a commencé"):
+        cancel(registration, by=UserFactory(), by_service=True, at=registration.workshop.ends_at)
+    assert states(registration) == [RegistrationState.CONFIRMED]
 
 
 def test_someone_who_waits_leaves_the_list_at_any_time():

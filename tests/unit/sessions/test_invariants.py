@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 
@@ -11,8 +12,10 @@ from etp.enrolments.domain import agree_plan, open_offer
 from etp.enrolments.enums import OfferKind
 from etp.messaging.models import Notification
 from etp.patients.models import Consent
+from sessions.domain.attendance import mark
 from sessions.domain.invariants import broken_rows
 from sessions.domain.registration import cancel
+from sessions.enums import Mark
 from sessions.models import Registration, SeatOffer, Workshop
 from tests.factories.enrolments import Stage, offer_in_progress, path_at, territory
 from tests.factories.sessions import NOW, WorkshopFactory, fill_up, place, waiters
@@ -54,7 +57,8 @@ def doctor():
     """What the command prints, and its exit code."""
     out = StringIO()
     try:
-        call_command("doctor", stdout=out)
+        with time_machine.travel(LATER, tick=False):
+            call_command("doctor", stdout=out)
     except SystemExit as leaving:
         return out.getvalue().splitlines(), leaving.code
     return out.getvalue().splitlines(), 0
@@ -74,7 +78,7 @@ def test_a_sound_base_is_told_in_one_line_and_exit_0():
     lively_list()
     offer_in_progress(territory())
     Notification.objects.all().delete()
-    assert doctor() == (["13 invariants hold."], 0)
+    assert doctor() == (["17 invariants hold."], 0)
 
 
 def test_a_broken_base_is_exit_1_with_a_line_a_row():
@@ -153,6 +157,45 @@ def test_someone_who_waits_while_a_seat_is_free():
     workshop, _seated, _offered, waiting = lively_list()
     sql("UPDATE etp_sessions_workshop SET capacity = 3 WHERE id = %s", workshop.pk)
     assert examined() == [f"Registration {waiting.pk}: waits, a seat of workshop {workshop.pk} is free"]
+
+
+def test_someone_live_in_a_cancelled_workshop():
+    workshop, seated, offered, waiting = lively_list()
+    sql("UPDATE etp_sessions_workshop SET state = 'cancelled' WHERE id = %s", workshop.pk)
+    assert examined() == [
+        f"Registration {row.pk}: {state}, workshop {workshop.pk} is cancelled"
+        for row, state in ((seated, "confirmed"), (offered, "offered"), (waiting, "waiting"))
+    ]
+
+
+def test_a_list_that_outlives_the_start_and_an_offer_its_deadline():
+    workshop, _seated, offered, waiting = lively_list()
+    offer = offered.offers.get()
+    late = workshop.starts_at + timedelta(hours=1, seconds=1)
+    assert examined(at=late) == [
+        f"Registration {offered.pk}: offered, workshop {workshop.pk} has started",
+        f"Registration {waiting.pk}: waiting, workshop {workshop.pk} has started",
+        f"SeatOffer {offer.pk}: live, its deadline was {offer.deadline:%Y-%m-%d %H:%M} UTC",
+    ]
+
+
+def test_an_offer_kept_past_the_start():
+    workshop, _seated, offered, _waiting = lively_list()
+    sql("UPDATE etp_sessions_seatoffer SET deadline = %s", workshop.starts_at + timedelta(minutes=1))
+    assert examined() == [f"SeatOffer {offered.offers.get().pk}: its deadline is after the start"]
+
+
+def test_a_presence_without_a_place():
+    workshop, seated, _offered, _waiting = lively_list()
+    mark(seated, Mark.PRESENT, at=workshop.starts_at)
+    sql("UPDATE etp_sessions_registration SET state = 'cancelled_by_service' WHERE id = %s", seated.pk)
+    sql(
+        "UPDATE etp_sessions_registrationevent SET entered = 'cancelled_by_service' WHERE registration_id = %s",
+        seated.pk,
+    )
+    Workshop.objects.update(taken=1, capacity=1)
+    row = seated.attendance
+    assert examined() == [f"Attendance {row.pk}: present, registration {seated.pk} is cancelled_by_service"]
 
 
 def test_a_message_that_has_not_left():

@@ -23,8 +23,8 @@ def all_messages():
     workshop = lanester_workshop(capacity=1)
     (seated,) = fill_up(workshop)
     waiters(workshop, 1)
-    cancel(seated, at=LATER)
     change(workshop, hour=time(10), at=LATER)
+    cancel(seated, at=LATER)
     expire_offers(at=LATER + timedelta(days=3))
     cancel_workshop(workshop, reason="neige", at=LATER + timedelta(days=4))
     return {(kind, channel): write(kind, channel) for kind in KINDS for channel in Channel}

@@ -1,10 +1,11 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from etp.common import RuleBroken
 from etp.messaging.models import Notification
 from sessions.domain.links import offer_for, offer_token
+from sessions.domain.scheduling import change
 from sessions.domain.seats import Full
 from sessions.domain.waiting import (
     accept,
@@ -15,12 +16,13 @@ from sessions.domain.waiting import (
     refuse,
     tend_lists,
 )
-from sessions.enums import OfferEnd, RegistrationState
+from sessions.enums import OfferEnd, PriorityClass, RegistrationState
 from sessions.models import Registration, SeatOffer
 from tests.factories.accounts import UserFactory
+from tests.factories.enrolments import Stage, path_at, territory
 from tests.factories.patients import PersonFactory
 from tests.factories.sessions import DAY, NOW, WorkshopFactory, place, states, taken, waiters
-from tests.unit.sessions.lists import LATER, full_workshop, leave, offers
+from tests.unit.sessions.lists import LATER, full_workshop, leave, offers, skips
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,16 @@ def test_the_first_silence_passes_the_seat_on_and_keeps_the_person_at_the_end_of
     assert [rank(Registration.objects.get(pk=row.pk)) for row in (third, first)] == [1, 2]
 
 
+def test_silence_passes_the_seat_on_even_to_someone_of_a_lower_class():
+    workshop = full_workshop()
+    first, second = waiters(workshop, 2)
+    Registration.objects.filter(pk=first.pk).update(priority=PriorityClass.IN_PLAN)
+    leave(workshop)
+    expire_offers(at=first.offers.get().deadline)
+    assert states(first, second) == ["waiting", "offered"]
+    assert Registration.objects.get(pk=first.pk).priority == PriorityClass.AFTER_SILENCE
+
+
 def test_the_second_silence_leaves_the_list():
     workshop = full_workshop()
     (alone,) = waiters(workshop, 1)
@@ -132,6 +144,55 @@ def test_staff_give_a_free_seat_to_someone_on_the_phone():
     leave(workshop)
     given = give_seat(by_post, by=UserFactory(), at=LATER)
     assert (states(by_post), given.by_staff, taken(workshop)) == (["confirmed"], True, 1)
+
+
+def test_a_seat_given_by_staff_ends_the_other_waits_for_the_same_module():
+    workshop = full_workshop()
+    (waiting,) = waiters(workshop, 1)
+    elsewhere = place(full_workshop(module=workshop.module, day=DAY + timedelta(days=7)), waiting.person)
+    leave(workshop, at=workshop.starts_at - timedelta(hours=1))
+    give_seat(waiting, by=UserFactory(), at=workshop.starts_at - timedelta(hours=1))
+    assert states(waiting, elsewhere) == ["confirmed", "left_list"]
+
+
+def test_a_workshop_that_moves_takes_its_offers_back_and_makes_them_anew():
+    workshop = full_workshop()
+    offer = offered(workshop)
+    change(workshop, hour=time(9), at=LATER)
+    offer.refresh_from_db()
+    again = offer.registration.offers.get(ended="")
+    workshop.refresh_from_db()
+    assert (offer.ended, again.deadline < workshop.starts_at) == (OfferEnd.WITHDRAWN, True)
+    kinds = Notification.objects.filter(recipient=offer.registration.person.key).order_by("pk")
+    assert list(kinds.values_list("kind", flat=True)) == ["booking", "seat_offer", "seat_offer"]
+    with pytest.raises(RuleBroken, match="a déjà reçu une réponse"):
+        accept(offer, at=LATER)
+
+
+def test_a_workshop_moved_too_near_to_offer_by_message_leaves_its_people_waiting_and_tells_them():
+    workshop = full_workshop()
+    offer = offered(workshop)
+    soon = LATER + timedelta(hours=2)
+    change(workshop, day=soon.date(), hour=time(soon.hour + 1), at=LATER)
+    assert states(offer.registration) == ["waiting"]
+    assert Notification.objects.filter(kind="workshop_changed", recipient=offer.registration.person.key).count() == 1
+
+
+def test_nobody_is_offered_a_seat_in_the_name_of_someone_who_died():
+    workshop = full_workshop()
+    dead, next_one = waiters(workshop, 2)
+    type(dead.person).objects.filter(pk=dead.person_id).update(deceased_on=NOW.date())
+    leave(workshop)
+    assert (states(dead, next_one), skips(dead)) == (["waiting", "offered"], ["deceased"])
+
+
+def test_whoever_asked_not_to_be_contacted_on_any_path_is_passed_over():
+    workshop = full_workshop()
+    path = path_at(territory(), Stage.INCLUDED, at=NOW)
+    waiting = place(workshop, path.person)
+    type(path).objects.filter(pk=path.pk).update(do_not_contact=True)
+    leave(workshop)
+    assert (waiting.enrolment, states(waiting), skips(waiting)) == (None, ["waiting"], ["do_not_contact"])
 
 
 def test_staff_give_no_seat_that_does_not_exist():

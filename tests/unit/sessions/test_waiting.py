@@ -155,6 +155,7 @@ def test_the_rule_is_said_in_words_with_the_figures_of_the_programme():
         "Elle vous est gardée 24\u00a0h, moins à l’approche du rendez-vous.",
         "Sans réponse, elle passe à la personne suivante. Vous restez sur la liste, à la fin. "
         "Un second silence vous en retire.",
+        "Quand vous prenez une place, vous quittez les autres listes pour le même atelier.",
         "Dans les 6\u00a0dernières heures, l’équipe propose les places par téléphone.",
         "Vous pouvez quitter la liste à tout moment, en un geste.",
     ]

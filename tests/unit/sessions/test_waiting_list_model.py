@@ -28,6 +28,10 @@ PEOPLE = st.integers(0, 6)
 SEATED = {"confirmed", "offered"}
 
 
+# The class of whoever let an offer go by: after both the others.
+AFTER_ALL = 2
+
+
 class Model:
     """What the stated rule of the list says, with nothing but dictionaries."""
 
@@ -109,7 +113,7 @@ class Model:
                 self.state.pop(who)
             else:
                 self.state[who] = "waiting"
-                self.order[who] = (self.order[who][0], self.deadline[who], self.order[who][2])
+                self.order[who] = (AFTER_ALL, self.deadline[who], self.order[who][2])
         self.fill(now)
         if now >= self.start:
             self.state = {who: state for who, state in self.state.items() if state == "confirmed"}

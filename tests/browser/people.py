@@ -27,15 +27,24 @@ class Someone:
         self.page.goto(path)
         return self
 
-    def clicks(self, name, role="link", within=None, exact=False):
-        """Click the first control of that name, and wait for the page that follows."""
-        place = self.page if within is None else within
-        place.get_by_role(role, name=name, exact=exact).first.click()
+    def follows(self, control):
+        """Click a control that leads to another page, and wait until that page has come and is at rest."""
+        with self.page.expect_navigation(wait_until="commit"):
+            control.first.click()
         self.page.wait_for_load_state("networkidle")
         return self
 
+    def clicks(self, name, role="link", within=None, exact=False):
+        """Follow the first control of that name."""
+        place = self.page if within is None else within
+        return self.follows(place.get_by_role(role, name=name, exact=exact))
+
     def presses(self, name, within=None, exact=False):
         return self.clicks(name, "button", within, exact)
+
+    def sends(self):
+        """Send the form of the page by its first button."""
+        return self.follows(self.page.locator("main form button[type=submit]"))
 
     def types(self, label, text, exact=False):
         """Fill the field of that label."""
@@ -71,14 +80,12 @@ class Member(Someone):
     def signs_in(self):
         """Come in by the workspace's door, with the two factors."""
         self.opens("/pro/").types("Courriel", f"{self.key}@example.org").types("Mot de passe", PASSWORD)
-        self.page.locator("main button[type=submit]").first.click()
-        self.page.wait_for_load_state("networkidle")
+        self.sends()
         for _try in range(3):
             # A code that is about to change could be refused by the time it arrives.
             self.page.wait_for_timeout(1000 * max(0, 6 - (30 - time.time() % 30)))
             self.page.locator("input[name=code]").fill(totp_code(self.key))
-            self.page.locator("main button[type=submit]").first.click()
-            self.page.wait_for_load_state("networkidle")
+            self.sends()
             if re.search(r"/pro/", self.page.url):
                 return self
             self.page.wait_for_timeout(1000 * (31 - time.time() % 30))
@@ -99,10 +106,9 @@ class Patient(Someone):
     def proves_contact(self, mailbox):
         """Give the contact, then the code that `mailbox` receives."""
         self.page.locator("input[name=contact]").fill(self.contact)
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state("networkidle")
+        self.sends()
         self.page.locator("input[name=code]").fill(mailbox.code(self.contact))
-        self.page.locator("main form button[type=submit]").first.click()
+        self.sends()
         self.page.wait_for_url("**/mon-espace/")
         return self
 
@@ -121,23 +127,19 @@ class Mailbox(Someone):
 
     def _newest(self, address):
         self.opens("/demo/courrier/").types("Adresse", address)
-        self.page.get_by_role("button", name="Chercher").first.click()
-        self.page.wait_for_load_state("networkidle")
+        self.presses("Chercher")
         items = self.page.locator("main li.card a")
         if not items.count():
             self.page.wait_for_timeout(300)
             return ""
-        items.first.click()
-        self.page.wait_for_load_state("networkidle")
+        self.follows(items)
         return self.page.locator("main .letter").first.inner_text()
 
     def code(self, address):
         """The six digits of the newest message to `address`."""
         return re.search(r"\b(\d{6})\b", self.latest(address, "code")).group(1)
 
-    def follows(self, address, words, part):
-        """Click the link whose address holds `part` in the newest message to `address`."""
+    def opens_link(self, address, words, part):
+        """Follow the link whose address holds `part` in the newest message to `address`."""
         self.latest(address, words)
-        self.page.locator(f"main .letter a[href*='{part}']").first.click()
-        self.page.wait_for_load_state("networkidle")
-        return self
+        return self.follows(self.page.locator(f"main .letter a[href*='{part}']"))

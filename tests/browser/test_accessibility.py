@@ -33,6 +33,18 @@ def looked_at(page, visit):
     return wrong + [(visit.name, "scrolls sideways at 320 px")] * bool(page.evaluate(SIDEWAYS))
 
 
+def test_no_page_asks_anything_of_another_host(chrome, escale):
+    page, asked = own_page(chrome, escale, DESKTOP), []
+    page.on("request", lambda request: asked.append(request.url))
+    for visit in VISITS:
+        if not visit.who:
+            page.goto(visit.path())
+            page.wait_for_load_state("networkidle")
+    page.context.close()
+    outside = [url for url in asked if not url.startswith((escale.url, "data:"))]
+    assert (outside, len(asked) > len(VISITS)) == ([], True)
+
+
 @pytest.mark.parametrize("who", dict.fromkeys(visit.who for visit in VISITS), ids=lambda who: who or "visitor")
 def test_every_screen_is_accessible_and_fits_a_phone(who, chrome, escale):
     page = page_of(who, lambda: own_page(chrome, escale, DESKTOP))

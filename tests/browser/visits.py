@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
-from etp.enrolments.enums import ReferralState, Stage
+from etp.enrolments.enums import OfferState, ReferralState, Stage
 from etp.enrolments.models import Enrolment, Referral
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
@@ -68,6 +68,14 @@ def path_under_way():
     included = Enrolment.objects.filter(stage=Stage.INCLUDED, version__programme__code="douleurs-et-rachis")
     followed = included.filter(home_site__slug="kervignac")
     return (followed or included).order_by("pk").first()
+
+
+def path_with_a_plan():
+    """The path of someone followed at Kervignac whose agreed plan still has workshops to book."""
+    running = Enrolment.objects.filter(stage=Stage.INCLUDED, care_offers__state=OfferState.IN_PROGRESS)
+    return (
+        running.filter(home_site__slug="kervignac", care_offers__plan__agreed_on__isnull=False).order_by("-pk").first()
+    )
 
 
 def person_of_the_path():
@@ -153,7 +161,7 @@ VISITS = [
     Visit("pro-orientation-nouvelle", SECRETARY, "/pro/orientations/nouvelle/"),
     Visit("pro-orientation", COORDINATOR, at("enrolments:referral", referral_to_treat)),
     Visit("pro-entree", SECRETARY, at("enrolments:include", path_before_inclusion)),
-    Visit("pro-places", EDUCATOR, at("sessions:book_plan", path_under_way)),
+    Visit("pro-places", EDUCATOR, at("sessions:book_plan", path_with_a_plan)),
     Visit("pro-accueil", COORDINATOR, "/pro/"),
     Visit("pro-equipe", COORDINATOR, "/pro/equipe/"),
     Visit("pro-rapport", COORDINATOR, "/pro/rapport/"),

@@ -29,7 +29,7 @@ def written_signed_and_published(cast):
     )
     reader = cast.visitor()
     reader.clicks("Douleurs et Rachis").reads(words)
-    reader.page.get_by_role("link", name=TITLE, exact=True).last.click()
+    reader.follows(reader.page.get_by_role("link", name=TITLE, exact=True).last)
     reader.reads("Une question à apporter")
 
 
@@ -44,8 +44,7 @@ def write(author, words):
     author.page.get_by_role("button", name="Plus d'actions").or_(
         author.page.locator("footer .w-dropdown button")
     ).first.click()
-    author.page.locator("button[name='action-submit'], button[value='submit']").first.click()
-    author.page.wait_for_load_state("networkidle")
+    author.follows(author.page.locator("button[name='action-submit'], button[value='submit']"))
 
 
 def sign(member):

@@ -110,14 +110,12 @@ def file_of(cast, member):
 def diagnosed(cast):
     """The sections, one at a time, then the validation that locks them."""
     educator = file_of(cast, cast.member("maelle"))
-    educator.page.locator(".next a.btn, .next button").first.click()
-    educator.page.wait_for_load_state("networkidle")
+    educator.follows(educator.page.locator(".next a.btn, .next button"))
     if educator.page.get_by_role("button", name="Ouvrir le bilan").count():
         educator.presses("Ouvrir le bilan")
     for _section in range(6):
         educator.page.locator(".trio textarea").first.fill(WISH)
-        educator.page.locator("button[name=done]").click()
-        educator.page.wait_for_load_state("networkidle")
+        educator.follows(educator.page.locator("button[name=done]"))
     educator.page.locator("[name=summary_for_person]").fill("Ce qui compte pour vous : votre jardin.")
     educator.presses("Valider le bilan")
     diagnosis = EducationalDiagnosis.objects.get(enrolment=cast.path)

@@ -56,14 +56,16 @@ def registered(cast, workshop, first_name, last_name, outcome):
     """A visitor finds the workshop by its commune and registers with an e-mail and a code."""
     visitor, address = cast.visitor(), cast.address(first_name)
     visitor.clicks("Trouver un atelier")
+    if visitor.page.viewport_size["width"] < 900:
+        visitor.page.locator("details.filter-fold > summary").click()
     visitor.types("Commune", "Kervignac")
     visitor.presses("Chercher")
-    visitor.page.locator(f"main a[href$='/ateliers/{workshop.pk}/inscription/']").first.click()
+    visitor.follows(visitor.page.locator(f"main a[href$='/ateliers/{workshop.pk}/inscription/']"))
     visitor.types("Prénom", first_name).types("Nom", last_name, exact=True).types("Courriel", address)
-    visitor.page.locator("main form button[type=submit]").first.click()
+    visitor.sends()
     visitor.reads("Un code vous attend")
     visitor.types("code", cast.mailbox.code(address))
-    visitor.page.locator("main form button[type=submit]").first.click()
+    visitor.sends()
     visitor.reads(outcome)
     return Person.objects.get(contacts__value=address)
 
@@ -71,7 +73,7 @@ def registered(cast, workshop, first_name, last_name, outcome):
 def left(cast, first_name):
     """Cancel by the link of the mail: the page only shows, the button acts."""
     box = cast.mailbox
-    box.follows(cast.address(first_name), "place est réservée", "/inscription/")
+    box.opens_link(cast.address(first_name), "place est réservée", "/inscription/")
     box.page.locator("details.fold summary").first.click()
     box.presses("Oui, annuler ma place").reads("Votre place est annulée")
 
@@ -79,5 +81,5 @@ def left(cast, first_name):
 def accepted(cast, first_name):
     """Take the offered seat in one tap."""
     box = cast.mailbox
-    box.follows(cast.address(first_name), "Une place s’est libérée", "/place/")
+    box.opens_link(cast.address(first_name), "Une place s’est libérée", "/place/")
     box.presses("Oui, je prends la place").reads("Votre place est réservée")

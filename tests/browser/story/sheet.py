@@ -29,11 +29,10 @@ def marked_and_closed(cast):
     """From the agenda: the sheet, everybody present, read again, closed."""
     manager = cast.member("yann")
     manager.menu("Agenda")
-    manager.page.locator(f"main a[href*='/ateliers/{cast.workshop.pk}/']").first.click()
-    manager.page.wait_for_load_state("networkidle")
+    manager.follows(manager.page.locator(f"main a[href*='/ateliers/{cast.workshop.pk}/']"))
     if manager.page.get_by_role("link", name="Présences").count() and "/presences/" not in manager.page.url:
-        manager.page.locator(f"main a[href$='/ateliers/{cast.workshop.pk}/presences/']").first.click()
-    manager.presses("Tous présents")
+        manager.follows(manager.page.locator(f"main a[href$='/ateliers/{cast.workshop.pk}/presences/']"))
+    manager.page.get_by_role("button", name="Tous présents").click()  # saved without leaving the page
     manager.page.get_by_role("link", name="Relire et clore").wait_for()
     left = (cast.workshop.starts_at - timezone.now()).total_seconds()
     manager.page.wait_for_timeout(1000 * max(0, left + 1))  # a session is not closed before it has begun
@@ -60,5 +59,5 @@ def opened_from_the_grid(cast, expected):
     coordinator.menu("Rapport d’activité")
     row = coordinator.page.locator(f"a[href*='/pro/rapport/{CODE}/']").first
     assert row.inner_text().split()[0] == str(expected)
-    row.click()
+    coordinator.follows(row)
     coordinator.reads(f"{FIRST_NAME[cast.size]} {LAST_NAME}")

@@ -98,6 +98,11 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.get_role_display()} – {self.organisation}"
 
+    @property
+    def programme_words(self):
+        """The programme as this app can name it, which knows its code alone: « Douleurs et rachis »."""
+        return self.programme_code.replace("-", " ").capitalize()
+
 
 class Invitation(models.Model):
     """A place kept for a future member: opened once, by the link sent to `email`, until `expires_at`."""

@@ -39,7 +39,7 @@ class Reached:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The answer of the view, a refused right as a 404."""
         try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # -- the view beside it has one
         except PermissionDenied:
             raise Http404 from None
 
@@ -70,7 +70,7 @@ class Written(Reached):
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Write, or show the form again with the reason why not."""
         try:
-            return super().form_valid(form)  # type: ignore[misc]
+            return super().form_valid(form)  # type: ignore[misc]  # -- the view beside it has one
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         except IntegrityError:

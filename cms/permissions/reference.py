@@ -10,6 +10,7 @@ from wagtail.permissions import register_permission_policy
 from etp.accounts.enums import Role
 from etp.accounts.models import User
 from etp.network.models import Closure, Organisation, Room, Site
+from etp.programmes.enums import VersionState
 from etp.programmes.models import (
     Carrier,
     Declaration,
@@ -63,13 +64,17 @@ class ReferencePolicy(BasePermissionPolicy):
 
 
 class ModulePolicy(ReferencePolicy):
-    """A type of session may serve several programmes: a coordinator changes it while it serves only their own."""
+    """A type of session may serve several programmes: a coordinator changes it while it serves only their own.
+
+    A draft of another programme counts for nothing: whoever prepares one takes no right away.
+    """
 
     def within(self, rows: QuerySet[Any], programmes: QuerySet[Programme]) -> QuerySet[Any]:
-        """Those of `rows` that a version of `programmes` holds, and no version of another one."""
-        others = Programme.objects.exclude(pk__in=programmes.values("pk"))
+        """Those of `rows` that a version of `programmes` holds, and no version in force of another one."""
+        others = ModuleVersion.objects.exclude(version__programme__in=programmes)
+        followed = others.exclude(version__state=VersionState.DRAFT)
         held = rows.filter(module_versions__version__programme__in=programmes)
-        return held.exclude(module_versions__version__programme__in=others).distinct()
+        return held.exclude(pk__in=followed.values("module")).distinct()
 
 
 # What a coordinator does to dated rows (ended, never deleted), and to the rows of a draft.

@@ -99,11 +99,12 @@ def test_a_coordinator_reaches_the_rows_of_their_programme_only(mine, coordinato
 
 
 def test_a_type_of_session_is_a_coordinators_while_no_other_programme_holds_it(mine, coordinator):
-    own, shared, foreign, _loose = ModuleFactory.create_batch(4)
-    version_with(mine, [own, shared])
+    own, wanted, shared, foreign, _loose = ModuleFactory.create_batch(5)
+    version_with(mine, [own, wanted, shared])
     version_with(ProgrammeFactory(), [shared, foreign])
+    version_with(ProgrammeFactory(), [wanted], in_force_from=None)
     reached = policy_registry.get_by_type(Module).instances_user_has_permission_for(coordinator, "change")
-    assert list(reached) == [own]
+    assert set(reached) == {own, wanted}
 
 
 def test_the_users_of_a_table_are_those_whose_role_says_so(mine, coordinator):

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.models import ModulePage, Round
 from cms.views import validations
+from cms.viewsets import reference_viewsets
 
 HIDDEN = {"documents", "help"}
 HIDDEN_SETTINGS = {"users"}
@@ -41,6 +42,12 @@ def validations_entry():
 def workspace_entry():
     """The way back to the other door of the team, first in the menu."""
     return MenuItem(gettext_lazy("Espace de travail"), settings.LOGIN_REDIRECT_URL, icon_name="home", order=50)
+
+
+@hooks.register("register_admin_viewset")
+def reference_data():
+    """« Programmes et lieux »: structures, places, programmes and what hangs under them."""
+    return reference_viewsets()
 
 
 @hooks.register("construct_main_menu")

@@ -6,27 +6,32 @@ from django.db.models import Q
 from wagtail.models import GroupPagePermission
 
 from etp.accounts.enums import Role
-from etp.accounts.models import Membership
+from etp.accounts.models import Membership, User
+from etp.programmes.domain import appoint_signatories, end
 from etp.programmes.models import Carrier
 
 AUTHORS, PUBLISHERS, SIGNATORIES = "Auteurs", "Responsables du site", "Signataires"
+# They keep the reference data of the platform and write no page.
+KEEPERS = "Administrateurs"
 # Those who put online the pages that need no signature: home, programmes, places, plain texts.
 PUBLISHING_ROLES = frozenset({Role.PLATFORM_COORDINATOR})
 PAGE_RIGHTS = {
     AUTHORS: ("add_page", "change_page"),
     PUBLISHERS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
     SIGNATORIES: (),
+    KEEPERS: (),
 }
 GENERAL_RIGHTS = {
     AUTHORS: ("access_admin",),
     PUBLISHERS: ("access_admin",),
     SIGNATORIES: ("access_admin",),
+    KEEPERS: ("access_admin",),
 }
 
 
 @transaction.atomic
 def set_up_groups(home):
-    """The three groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave."""
+    """The groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave."""
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     for name, codenames in GENERAL_RIGHTS.items():
         group, _created = Group.objects.get_or_create(name=name)
@@ -48,11 +53,34 @@ def grant_editing(user):
     return names
 
 
+@transaction.atomic
+def name_signatories(carrier, *, signatory, deputy=None, by=None, at=None):
+    """Who signs for a carrier from now on; whoever signs no more leaves the editing tool with it."""
+    before = _hands_of(carrier)
+    appoint_signatories(carrier, signatory=signatory, deputy=deputy, by=by, at=at)
+    for user in before | _hands_of(carrier):
+        grant_editing(user)
+
+
+@transaction.atomic
+def end_carrier(carrier, *, on, reason, by=None, at=None):
+    """An organisation carries the programme no more after `on`; its hands sign no text for it from now on."""
+    end(carrier, on=on, reason=reason, by=by, at=at)
+    for user in _hands_of(carrier):
+        grant_editing(user)
+
+
+def _hands_of(carrier):
+    return set(User.objects.filter(pk__in={carrier.signatory_id, carrier.deputy_id} - {None}))
+
+
 def _groups_of(user):
     roles = {Role(role) for role in Membership.objects.filter(user=user).live().values_list("role", flat=True)}
     if roles & Role.writes_pages:
         yield AUTHORS
     if roles & PUBLISHING_ROLES:
         yield PUBLISHERS
+    if Role.ADMIN in roles:
+        yield KEEPERS
     if Carrier.objects.filter(Q(signatory=user) | Q(deputy=user), until=None).exists():
         yield SIGNATORIES

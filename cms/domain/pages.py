@@ -2,16 +2,20 @@
 
 import json
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.dateparse import parse_date
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.fields import StreamField
 
 from cms.domain import content
 from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage, SiteIndexPage, SitePage
 from etp.common import RuleBroken
 
+# Until an editor chooses another.
+PICTURE = "accueil.svg"
 PROGRAMME_FACTS = (
     "lead",
     "for_whom",
@@ -56,6 +60,25 @@ def publish_site_page(site, *, lead="", drawing="salle.svg", picture_alt="", by=
     page = SitePage.objects.filter(site=site).first() or SitePage(site=site)
     page.title, page.lead, page.drawing, page.picture_alt = site.name, lead, drawing, picture_alt
     return _put_online(page, _parent(SiteIndexPage), slug=site.slug, by=by)
+
+
+@transaction.atomic
+def open_programme_page(programme, *, by=None):
+    """The first public page of `programme`, online with the words of its record; RuleBroken when it has one."""
+    if ProgrammePage.objects.filter(programme=programme).exists():
+        raise RuleBroken(_("Ce programme a déjà sa page publique."))
+    with override(settings.LANGUAGE_CODE):
+        enter = _("Demandez à entrer depuis cette page\u00a0: l’équipe vous rappelle.")
+        facts = {"for_whom": programme.target_public, "how_to_enter": enter, "cost": _("Rien"), "picture": PICTURE}
+    return publish_programme_page(programme, content.Text(facts), by=by)
+
+
+@transaction.atomic
+def open_site_page(site, *, by=None):
+    """The first public page of `site`, online; RuleBroken when it has one."""
+    if SitePage.objects.filter(site=site).exists():
+        raise RuleBroken(_("Ce lieu a déjà sa page publique."))
+    return publish_site_page(site, by=by)
 
 
 @transaction.atomic

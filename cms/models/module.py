@@ -10,7 +10,7 @@ from cms.blocks import ModuleBody, SourceList
 from cms.enums import RoundState
 from cms.fields import BodyField
 from cms.models.base import Pictured, Reviewed, VisitorsPage
-from cms.permissions import SignedPageTester
+from cms.permissions.pages import SignedPageTester
 from etp.common import RuleBroken
 from etp.programmes.models import Module
 

@@ -7,7 +7,7 @@ from cms.blocks import AimsList, StopsList
 from cms.blocks.text import FEATURES
 from cms.fields import BodyField
 from cms.models.base import Led, Pictured, Reviewed, VisitorsPage
-from cms.permissions import RecordPageTester
+from cms.permissions.pages import RecordPageTester
 from etp.programmes.models import Programme
 
 

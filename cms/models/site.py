@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel
 from cms.blocks import PlainBody
 from cms.fields import BodyField
 from cms.models.base import Led, Pictured, VisitorsPage
-from cms.permissions import RecordPageTester
+from cms.permissions.pages import RecordPageTester
 from etp.network.models import Site
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.domain import ledger, signatures
-from cms.forms import AnswerForm
+from cms.forms.validations import AnswerForm
 from cms.models import ProgrammePage, Round
 from etp.common import RuleBroken
 

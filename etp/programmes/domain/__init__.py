@@ -1,8 +1,15 @@
 """The verbs of a programme: who carries it, where, with whom, what it teaches, and what the law finds missing."""
 
 from etp.programmes.domain.checks import checks
-from etp.programmes.domain.people import add_team_member, appoint_signatories, name_coordinator
-from etp.programmes.domain.setting_up import add_carrier, create_programme, declare, end, open_site
+from etp.programmes.domain.people import add_team_member, appoint_signatories, name_coordinator, update_team_member
+from etp.programmes.domain.setting_up import (
+    add_carrier,
+    complete_declaration,
+    create_programme,
+    declare,
+    end,
+    open_site,
+)
 from etp.programmes.domain.versions import (
     add_module,
     add_objective,
@@ -22,6 +29,7 @@ __all__ = [
     "add_team_member",
     "appoint_signatories",
     "checks",
+    "complete_declaration",
     "create_module",
     "create_programme",
     "declare",
@@ -32,6 +40,7 @@ __all__ = [
     "open_site",
     "put_in_force",
     "rule_completion",
+    "update_team_member",
     "version_in_force",
     "when_in_force",
 ]

@@ -40,6 +40,18 @@ def add_team_member(
     )
 
 
+def update_team_member(member, *, profession, physician=False, certificate_on=None, charter_on=None, by=None, at=None):
+    """What is known of someone in the team; RuleBroken without a profession, or once they have left."""
+    if member.until:
+        raise RuleBroken(_("Cette personne n’est plus dans l’équipe."))
+    if not profession:
+        raise RuleBroken(_("Indiquez le métier de cette personne."))
+    member.profession, member.physician = profession, physician
+    member.certificate_on, member.charter_on = certificate_on, charter_on
+    member.save(update_fields=["profession", "physician", "certificate_on", "charter_on"])
+    return member
+
+
 def name_coordinator(programme, user, *, by=None, at=None):
     """`user` coordinates the programme from now on; in France this is to be declared as a change."""
     programme.coordinator = user

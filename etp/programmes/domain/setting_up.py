@@ -62,6 +62,14 @@ def declare(programme, *, agency, filed_on, number="", complete_on=None, by=None
     )
 
 
+def complete_declaration(declaration, *, number="", complete_on=None, by=None, at=None):
+    """The number that the agency gave, and the day from which the declaration is complete."""
+    declaration.number, declaration.complete_on = number, complete_on
+    declaration.state = DeclarationState.COMPLETE if complete_on else DeclarationState.FILED
+    declaration.save(update_fields=["number", "complete_on", "state"])
+    return declaration
+
+
 def end(row, *, on, reason, by=None, at=None):
     """Close a dated row (carrier, site, team member) on its last day; RuleBroken without a reason, or twice."""
     if not reason:

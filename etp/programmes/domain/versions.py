@@ -31,12 +31,33 @@ def create_module(*, code, title, kind, by=None, at=None, **facts):
 
 
 @transaction.atomic
-def draft_version(programme, *, by=None, at=None):
-    """A new, empty version of `programme`, numbered after the last one; RuleBroken when a draft is already open."""
+def draft_version(programme, *, like=None, by=None, at=None):
+    """A new version of `programme`, numbered after the last one; RuleBroken when a draft is already open.
+
+    Empty, or with the modules, objectives and rule of the version `like`.
+    """
     if programme.versions.filter(state=VersionState.DRAFT).exists():
         raise RuleBroken(_("Une version est déjà en préparation."))
     last = programme.versions.aggregate(last=Max("number"))["last"] or 0
-    return ProgrammeVersion.objects.create(programme=programme, number=last + 1)
+    draft = ProgrammeVersion.objects.create(programme=programme, number=last + 1)
+    if like is not None:
+        _copy(like, draft)
+    return draft
+
+
+def _copy(version, draft):
+    for row in version.module_versions.prefetch_related("prerequisites"):
+        _again(row, draft).prerequisites.set(row.prerequisites.all())
+    for row in version.objectives.prefetch_related("modules"):
+        _again(row, draft).modules.set(row.modules.all())
+    for rule in CompletionRule.objects.filter(version=version):
+        _again(rule, draft)
+
+
+def _again(row, draft):
+    """A new row of `draft` that says the same as `row`."""
+    own = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}
+    return type(row).objects.create(**{**own, "version": draft})
 
 
 @transaction.atomic

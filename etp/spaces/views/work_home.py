@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.domain.first_steps import first_steps
 from etp.accounts.permissions import STAFF, allow
 from etp.common.clock import local_day
 from etp.patients.enums import Resource
@@ -43,6 +44,7 @@ def work_home(request):
         "own": own,
         "people_url": _if_open(request, reverse("spaces:people")),
         "agenda_url": _if_open(request, reverse("spaces:agenda")),
+        "first_steps": first_steps(request.user),
     }
     return render(request, "spaces/work_home.html", shown)
 

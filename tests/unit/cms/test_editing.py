@@ -1,6 +1,6 @@
 import pytest
 
-from cms.domain.editing import AUTHORS, PUBLISHERS, SIGNATORIES, grant_editing, set_up_groups
+from cms.domain.editing import AUTHORS, KEEPERS, PUBLISHERS, SIGNATORIES, grant_editing, set_up_groups
 from etp.accounts.enums import Role
 from etp.programmes.domain import appoint_signatories
 from tests.factories.accounts import MembershipFactory, UserFactory
@@ -28,7 +28,7 @@ def home():
         (Role.CARRIER_READER, []),
         (Role.TRAINEE, []),
         (Role.DPO, []),
-        (Role.ADMIN, []),
+        (Role.ADMIN, [KEEPERS]),
     ],
 )
 def test_each_role_has_exactly_its_groups(home, role, groups):

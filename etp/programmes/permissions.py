@@ -1,0 +1,31 @@
+"""Which programmes a member keeps: writes their record and everything that hangs under them."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from etp.accounts.enums import Role
+from etp.accounts.models import User
+from etp.accounts.permissions import memberships_of, roles_of
+from etp.programmes.models import Carrier, Programme
+
+# Those who keep the reference data of the whole platform: structures, places, every programme.
+WHOLE = frozenset({Role.PLATFORM_COORDINATOR, Role.ADMIN})
+
+
+def keeps_everything(user: User | AnonymousUser) -> bool:
+    """Whether the user keeps the reference data of the whole platform."""
+    return user.is_superuser or bool(roles_of(user) & WHOLE)
+
+
+def programmes_kept_by(user: User | AnonymousUser) -> QuerySet[Programme]:
+    """Every programme for who keeps the platform; for a coordinator the one their role names, or those carried."""
+    if keeps_everything(user):
+        return Programme.objects.all()
+    kept = Q(pk__in=[])
+    for membership in memberships_of(user):
+        if membership.role == Role.PROGRAMME_COORDINATOR and membership.programme_code:
+            kept |= Q(code=membership.programme_code)
+        elif membership.role == Role.PROGRAMME_COORDINATOR:
+            carried = Carrier.objects.filter(organisation_id=membership.organisation_id, until=None)
+            kept |= Q(pk__in=carried.values("programme"))
+    return Programme.objects.filter(kept)

@@ -21,9 +21,9 @@ SILENCE_SECONDS = 200
 
 def make_ready(folder: Path, code: Path, *, demo: bool, is_empty: Asked, say: Say) -> None:
     """Migrate the base under `folder`, run the first steps, fill it with the demonstration when asked and empty."""
-    mark = folder / "demo-unfinished"
-    discard_unfinished(mark, say=say)
-    prepare(folder / "prepared", code, say=say)
+    mark, prepared = folder / "demo-unfinished", folder / "prepared"
+    discard_unfinished(mark, prepared, say=say)
+    prepare(prepared, code, say=say)
     if demo:
         fill_once(mark, "seed_demo", is_empty=is_empty, say=say)
     connections.close_all()
@@ -58,7 +58,7 @@ def welcome(address: str, *, demo: bool, is_empty: Asked, say: Say) -> None:
 def cluster_is_silent() -> bool:
     """Whether the task cluster has let its heartbeat go by for three minutes."""
     try:
-        call_command("heartbeat", "--check", verbosity=0)
+        call_command("heartbeat", "--check", stdout=StringIO())
     except (CommandError, SystemExit) as silence:
         return getattr(silence, "code", 1) != 0
     finally:

@@ -1,4 +1,4 @@
-"""What the code imports is what an installation brings: the runtime lock for the apps, the tools' lock for the tests."""
+"""What is imported is what gets installed: by the runtime lock for the apps, by the tools' lock for the tests."""
 
 import ast
 import re

@@ -226,6 +226,9 @@ CONTACT_PHONE = env.str("CONTACT_PHONE", default="02 61 91 05 12")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="bonjour@escale.example")
 CONTACT_HOURS = env.str("CONTACT_HOURS", default="")
 
+# PDF files need Pango (see etp/common/machine.py); PDF=0 turns them off where it is there.
+PDF_ENABLED = env.bool("PDF", default=True)
+
 Q_CLUSTER = {
     "name": "escale",
     "orm": "default",

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import environ
-from django.utils.translation import gettext_lazy as _
 
+from etp.settings.contact import DEMO_CONTACT
 from etp.settings.content_policy import CONTENT_SECURITY_POLICY, EDITING_POLICY, EDITING_PREFIX  # noqa: F401 -- settings
 
 env = environ.Env()
@@ -223,15 +223,7 @@ LETTER_BACKEND = env.str("LETTER_BACKEND", default="etp.messaging.backends.Waiti
 SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
 
-# How people reach the platform: invented in a demonstration (a number kept for fiction), asked for elsewhere.
-DEMO_CONTACT = {
-    "phone": "02 61 91 05 12",
-    "email": "bonjour@escale.example",
-    "hours": _(
-        "Du lundi au vendredi, de 9 h à 12 h 30 et de 13 h 30 à 17 h. Hors de ces heures, un répondeur prend votre"
-        " message."
-    ),
-}
+# How people reach the platform: invented in a demonstration, asked for elsewhere.
 SHOWN_CONTACT = DEMO_CONTACT if DEMO_MODE else dict.fromkeys(DEMO_CONTACT, "")
 CONTACT_PHONE = env.str("CONTACT_PHONE", default=SHOWN_CONTACT["phone"])
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default=SHOWN_CONTACT["email"])

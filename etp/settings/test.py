@@ -1,7 +1,8 @@
 """The test suite: a throw-away base, fast password hashing, mail kept in memory."""
 
 from .base import *  # noqa: F403 -- an overlay starts from everything in base
-from .base import BASE_DIR, CACHES, DEMO_CONTACT, REDIS_URL, env
+from .base import BASE_DIR, CACHES, REDIS_URL, env
+from .contact import DEMO_CONTACT
 
 SECRET_KEY = "only-for-tests-never-for-a-server-0123456789-abcdefghij"  # noqa: S105 -- a test key opens nothing
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -10,5 +10,5 @@ class CommonConfig(AppConfig):
     label = "common"
     verbose_name = _("Commun")
 
-    def ready(self):
+    def ready(self) -> None:
         register(a_platform_can_be_reached, deploy=True)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from sessions.views import appointments, booking, calendars, finder, links, paper, registration, scheduling, sheet, work
+from sessions.views import (
+    appointments,
+    booking,
+    calendars,
+    finder,
+    links,
+    paper,
+    plan_pdf,
+    registration,
+    scheduling,
+    sheet,
+    work,
+)
 
 app_name = "sessions"
 urlpatterns = [
@@ -29,5 +41,6 @@ urlpatterns = [
     path("pro/ateliers/<int:pk>/presences/<int:registration>/entrer/", sheet.let_in, name="let_in"),
     path("pro/parcours/<int:pk>/places/", booking.book_plan, name="book_plan"),
     path("pro/parcours/<int:pk>/mon-programme/", paper.plan_print, name="plan_print"),
+    path("pro/parcours/<int:pk>/mon-programme.pdf", plan_pdf.plan_pdf, name="plan_pdf"),
     path("pro/parcours/<int:pk>/rendez-vous/", appointments.appointment, name="appointment"),
 ]

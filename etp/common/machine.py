@@ -3,6 +3,7 @@
 import ctypes
 import importlib.util
 import sys
+from collections.abc import Iterable
 
 OLDEST_PYTHON = (3, 11)
 PDF_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
@@ -14,10 +15,10 @@ def can_make_venv() -> bool:
     return importlib.util.find_spec("ensurepip") is not None
 
 
-def can_write_pdf() -> bool:
+def can_write_pdf(libraries: Iterable[str] = PDF_LIBRARIES) -> bool:
     """Whether Pango and its companions, which lay out PDF pages, can be loaded."""
     try:
-        for name in PDF_LIBRARIES:
+        for name in libraries:
             ctypes.CDLL(name)
     except OSError:
         return False

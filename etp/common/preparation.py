@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from io import StringIO
 from pathlib import Path
 
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -31,17 +31,23 @@ def needs_migration() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def base_is_there() -> bool:
+    """Whether a SQLite base has its file; a server's base is asked by the queries themselves."""
+    return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
+
+
 def prepare(mark: Path, code: Path, *, say: Say) -> None:
-    """Migrate and run the first steps, unless `mark` tells that this `code` has already done so here."""
+    """Migrate and run the first steps, unless `mark` tells that this `code` has already done so on this base."""
     mark.parent.mkdir(parents=True, exist_ok=True)
     signature = f"{fingerprint(code)} {connection.settings_dict['NAME']}"
     with suppress(FileNotFoundError):
-        if mark.read_text() == signature:
+        if mark.read_text() == signature and base_is_there():
             return
     if needs_migration():
         say("Preparing the base…")
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
+    # Apart from the migrations: a start cut short between the two would leave no cache for ever.
+    call_command("createcachetable", verbosity=0)
     for step in STEPS:
         call_command(step, verbosity=0, stdout=StringIO())
     mark.write_text(signature)
@@ -70,12 +76,18 @@ def no_waiting_for_the_disk() -> Iterator[None]:
         connection.close()
 
 
-def discard_unfinished(mark: Path, *, say: Say) -> None:
-    """Remove a SQLite base whose first filling was cut short: it was never served, so nothing of anyone is lost."""
-    if not mark.exists() or connection.vendor != "sqlite":
+def discard_unfinished(mark: Path, prepared: Path, *, say: Say) -> None:
+    """Remove a SQLite base whose first filling was cut short: it was never served, so nothing of anyone is lost.
+
+    What `prepared` said of that base goes with it. Another engine's base is not ours to drop: CommandError says so.
+    """
+    if not mark.exists():
         return
+    if connection.vendor != "sqlite":
+        raise CommandError(f"The demonstration was cut short: empty this base yourself, then remove {mark.name}.")
     say("The demonstration was cut short last time: starting it again.")
     connection.close()
+    prepared.unlink(missing_ok=True)
     base = connection.settings_dict["NAME"]
     for name in (base, f"{base}-wal", f"{base}-shm"):
         Path(name).unlink(missing_ok=True)

@@ -21,9 +21,9 @@ SILENCE_SECONDS = 200
 
 def make_ready(folder: Path, code: Path, *, demo: bool, is_empty: Asked, say: Say) -> None:
     """Migrate the base under `folder`, run the first steps, fill it with the demonstration when asked and empty."""
-    mark = folder / "demo-unfinished"
-    discard_unfinished(mark, say=say)
-    prepare(folder / "prepared", code, say=say)
+    mark, prepared = folder / "demo-unfinished", folder / "prepared"
+    discard_unfinished(mark, prepared, say=say)
+    prepare(prepared, code, say=say)
     if demo:
         fill_once(mark, "seed_demo", is_empty=is_empty, say=say)
     connections.close_all()
@@ -33,11 +33,13 @@ def show_accounts(say: Say) -> None:
     """Print the demonstration's accounts, with the code their authenticator shows at this moment."""
     told = StringIO()
     call_command("seed_demo", "--accounts", stdout=told)
-    accounts = json.loads(told.getvalue())
+    known = json.loads(told.getvalue())
     say("Accounts of the demonstration (the code changes every 30 seconds; the key goes into an authenticator):")
-    for known in accounts:
-        say(f"  {known['email']:<22} {known['password']}  {digits_of(known):<6}  {known['secret']}  {known['role']}")
-    say("A person enters at /mon-espace/ with an e-mail address; the code arrives in /demo/courrier/.")
+    for one in known["members"]:
+        say(f"  {one['email']:<22} {one['password']}  {digits_of(one):<6}  {one['secret']}  {one['role']}")
+    say("A person enters at /mon-espace/ with an e-mail address alone; the code arrives in /demo/courrier/:")
+    for one in known["people"]:
+        say(f"  {one['email']:<32} {one['role']}")
 
 
 def digits_of(account: dict[str, str]) -> str:
@@ -50,6 +52,7 @@ def welcome(address: str, *, demo: bool, is_empty: Asked, say: Say) -> None:
     if demo:
         show_accounts(say)
     elif is_empty():
+        say("Open this once to create the first organisation and its administrator:")
         call_command("first_administrator", base_url=address)
     say("Ctrl-C stops it.")
     connections.close_all()
@@ -58,7 +61,7 @@ def welcome(address: str, *, demo: bool, is_empty: Asked, say: Say) -> None:
 def cluster_is_silent() -> bool:
     """Whether the task cluster has let its heartbeat go by for three minutes."""
     try:
-        call_command("heartbeat", "--check", verbosity=0)
+        call_command("heartbeat", "--check", stdout=StringIO())
     except (CommandError, SystemExit) as silence:
         return getattr(silence, "code", 1) != 0
     finally:

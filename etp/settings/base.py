@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 
+from etp.settings.contact import DEMO_CONTACT
 from etp.settings.content_policy import CONTENT_SECURITY_POLICY, EDITING_POLICY, EDITING_PREFIX  # noqa: F401 -- settings
 
 env = environ.Env()
@@ -222,9 +223,14 @@ LETTER_BACKEND = env.str("LETTER_BACKEND", default="etp.messaging.backends.Waiti
 SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
 
-CONTACT_PHONE = env.str("CONTACT_PHONE", default="02 61 91 05 12")
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="bonjour@escale.example")
-CONTACT_HOURS = env.str("CONTACT_HOURS", default="")
+# How people reach the platform: invented in a demonstration, asked for elsewhere.
+SHOWN_CONTACT = DEMO_CONTACT if DEMO_MODE else dict.fromkeys(DEMO_CONTACT, "")
+CONTACT_PHONE = env.str("CONTACT_PHONE", default=SHOWN_CONTACT["phone"])
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default=SHOWN_CONTACT["email"])
+CONTACT_HOURS = env.str("CONTACT_HOURS", default="") or SHOWN_CONTACT["hours"]
+
+# PDF files need Pango (see etp/common/machine.py); PDF=0 turns them off where it is there.
+PDF_ENABLED = env.bool("PDF", default=True)
 
 Q_CLUSTER = {
     "name": "escale",

@@ -2,10 +2,12 @@
 
 from .base import *  # noqa: F403 -- an overlay starts from everything in base
 from .base import BASE_DIR, CACHES, REDIS_URL, env
+from .contact import DEMO_CONTACT
 
 SECRET_KEY = "only-for-tests-never-for-a-server-0123456789-abcdefghij"  # noqa: S105 -- a test key opens nothing
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO_MODE = env.bool("DEMO", default=True)
+CONTACT_PHONE, CONTACT_EMAIL, CONTACT_HOURS = DEMO_CONTACT.values()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_BACKEND = "etp.demo.backends.CourierSms"

@@ -39,6 +39,7 @@ MEMBERS = [
     ),
     Member("nadia", "Nadia Benali", "psychologue", CAP, (of_programme(EDUCATOR, DR), of_programme(AUTHOR, DR)), DR),
     Member("erwan", "Erwan Le Dantec", "patient partenaire", CAP, ((Role.PATIENT_PARTNER, "", DR),), DR),
+    Member("ewen", "Ewen Cadoret", "rédacteur", CAP, (of_programme(AUTHOR, DR),)),
     Member("claire", "Claire Le Floch", "directrice de la plateforme", CAP, ((Role.PLATFORM_COORDINATOR, "", ""),)),
     Member("dpo", "Marc Guillou", "délégué à la protection des données", CAP, ((Role.DPO, "", ""),)),
     Member("technique", "Gwenn Riou", "informaticienne", CAP, ((Role.ADMIN, "", ""),)),
@@ -46,6 +47,7 @@ MEMBERS = [
         "maelle", "Maëlle Quéré", "masseuse-kinésithérapeute", KERVIGNAC,
         (of_programme(EDUCATOR, DR), of_programme(AUTHOR, DR)), DR,
     ),
+    Member("lena", "Léna Kervella", "étudiante en soins infirmiers", KERVIGNAC, ((Role.TRAINEE, "kervignac", ""),)),
     Member("yann", "Yann Kerbrat", "responsable du pôle", KERVIGNAC, ((Role.SITE_MANAGER, "kervignac", ""),)),
     Member("soizic", "Soizic Le Gall", "secrétaire", KERVIGNAC, ((Role.SECRETARY, "kervignac", ""),)),
     Member(
@@ -72,7 +74,10 @@ MEMBERS = [
 ]  # fmt: skip
 
 # One account a role, in the order in which a newcomer tries them.
-SHOWN = ["helene", "maelle", "soizic", "yann", "claire", "erwan", "lecture", "dpo", "technique", "aline", "benoit"]
+SHOWN = [
+    "helene", "maelle", "soizic", "yann", "claire", "erwan", "ewen", "lena", "lecture", "dpo", "technique", "aline",
+    "benoit",
+]  # fmt: skip
 # Who signs for a carrier of a programme, and who does when that one is away or wrote the text.
 SIGNATORIES = {
     (DR, CAP): ("helene", "nadia"),

@@ -6,7 +6,8 @@ from etp.assessments.domain import evaluate, review_skill, save_section, start_d
 from etp.assessments.enums import DiagnosisKind, ReviewMoment, SectionState, SkillLevel
 from etp.common import RuleBroken
 from etp.common.clock import local
-from etp.demo.seed.cast import DR
+from etp.demo.seed.cast import DR, SM
+from etp.demo.seed.relatives import come_along
 from etp.demo.seed.words import ANSWERS, SUMMARIES, WISHES
 from etp.enrolments.domain import (
     agree_plan,
@@ -15,11 +16,18 @@ from etp.enrolments.domain import (
     include,
     live_offer,
     note_attempt,
-    record_letter,
     record_transmission,
     refer,
 )
-from etp.enrolments.enums import AttemptOutcome, CloseReason, FollowUp, LetterKind, Origin, TransmissionState
+from etp.enrolments.enums import (
+    AttemptOutcome,
+    CloseReason,
+    FollowUp,
+    LetterKind,
+    Origin,
+    Stage,
+    TransmissionState,
+)
 from etp.patients.domain import register_person
 from etp.patients.enums import ConsentKind, ConsentMeans
 from etp.programmes.enums import Audience
@@ -36,6 +44,18 @@ ORIGINS = (
     + [Origin.SELF] * 5
     + [Origin.UNKNOWN]
 )
+SITES = {
+    DR: ["kervignac", "lanester", "ploemeur-kerpape"],
+    SM: ["arlon", "libramont", "bastogne", "virton"],
+}
+# How the path of one person in seven ends before its evaluation.
+EARLY_ENDS = [
+    (Stage.CLOSED, CloseReason.LOST),
+    (Stage.WITHDRAWN, CloseReason.MOTIVATION),
+    (Stage.TRANSFERRED, CloseReason.MOVED),
+    (Stage.WITHDRAWN, CloseReason.HEALTH),
+]
+STILL_ON_THE_DESK = timedelta(days=40)
 HOURS = [time(8), time(10), time(11), time(13), time(16)]
 LEVELS = [SkillLevel.NOT_ACQUIRED, SkillLevel.IN_PROGRESS, SkillLevel.ACQUIRED]
 
@@ -43,15 +63,11 @@ LEVELS = [SkillLevel.NOT_ACQUIRED, SkillLevel.IN_PROGRESS, SkillLevel.ACQUIRED]
 class Journey:
     """One person's story; `rng` decides how far it goes."""
 
-    def __init__(self, world, crowd, code, number, rng):
+    def __init__(self, world, crowd, code, number, rng, *, site=""):
         self.world, self.crowd, self.code, self.number, self.rng = world, crowd, code, number, rng
         self.programme, self.prefix = world.programmes[code], "dr" if code == DR else "sm"
-        slugs = (
-            ["kervignac", "lanester", "ploemeur-kerpape"]
-            if code == DR
-            else ["arlon", "libramont", "bastogne", "virton"]
-        )
-        self.site = world.sites[rng.choice(slugs)]
+        self.site = world.sites[site or rng.choice(SITES[code])]
+        self.relative = None
         self.referent = world.members[self.referent_key()]
         self.desk = world.members["helene" if code == DR else "aline"]
 
@@ -65,6 +81,19 @@ class Journey:
         return timedelta(days=self.rng.randint(low, high), minutes=self.rng.randint(0, 240))
 
     def __call__(self, at):
+        self.arrive(at)
+        at = yield at + self.days(1, 6)
+        while self.rng.random() < 0.3:
+            note_attempt(self.referral, AttemptOutcome.NO_ANSWER, by=self.desk, at=at)
+            at = yield at + self.days(2, 4)
+        self.answer(at)
+        if self.rng.random() < 0.1:
+            decline(self.path, CloseReason.UNAVAILABLE, by=self.desk, at=at)
+            return
+        yield from self.programme_of(at)
+
+    def arrive(self, at):
+        """A letter comes in: the person is registered and referred."""
         self.person = register_person(**self.crowd.facts(), by=self.desk, at=at)
         day = local(at, self.programme.time_zone).date()
         self.referral = refer(
@@ -72,25 +101,22 @@ class Journey:
             referrer_name=f"Dr {self.crowd.faker.last_name()}", written_on=day - timedelta(days=3), by=self.desk, at=at,
         )  # fmt: skip
         self.path = self.referral.enrolment
-        at = yield at + self.days(1, 6)
-        while self.rng.random() < 0.3:
-            note_attempt(self.referral, AttemptOutcome.NO_ANSWER, by=self.desk, at=at)
-            at = yield at + self.days(2, 4)
+
+    def answer(self, at):
+        """The person is reached on the phone."""
         note_attempt(self.referral, AttemptOutcome.REACHED, by=self.desk, at=at)
         self.path.refresh_from_db()
-        if self.rng.random() < 0.1:
-            decline(self.path, CloseReason.UNAVAILABLE, by=self.desk, at=at)
-            return
-        yield from self.programme_of(at)
 
     def programme_of(self, at):
         meeting = self.appointment("bilan", at, days=self.rng.randint(6, 18))
         at = yield meeting.starts_at
         self.enter(at)
+        self.relative = come_along(self, at)
         self.diagnose(at)
         self.attend(meeting, at + timedelta(minutes=70))
         self.agree(at + timedelta(minutes=75))
         at = yield at + self.days(1, 3)
+        self.send(LetterKind.AFTER_DIAGNOSIS, at)
         last = yield from self.workshops(at)
         if last is None:
             return
@@ -158,7 +184,11 @@ class Journey:
 
     def agree(self, at):
         self.offer = live_offer(self.path)
-        groups = [m for m in self.world.modules.values() if m.kind == "group" and m.code in self.own_codes()]
+        groups = [
+            m
+            for m in self.world.modules.values()
+            if m.audience != Audience.CARERS_ONLY and m.kind == "group" and m.code in self.own_codes()
+        ]
         self.chosen = self.rng.sample(groups, self.rng.randint(2, len(groups)))
         wishes = self.rng.sample(WISHES[self.code], 2)
         objectives = [(words, self.rng.randint(4, 9)) for words in wishes]
@@ -186,9 +216,10 @@ class Journey:
             if not left:
                 break
             at = yield at + timedelta(days=25)
-        if self.rng.random() < 0.15:
+        if self.number % 7 == 3:
             at = yield last + self.days(20, 40)
-            close_path(self.path, CloseReason.LOST, by=self.desk, at=at)
+            stage, reason = EARLY_ENDS[self.number // 7 % len(EARLY_ENDS)]
+            close_path(self.path, reason, stage=stage, by=self.desk, at=at)
             return None
         return last
 
@@ -200,10 +231,11 @@ class Journey:
         if alone:
             book(self.person, alone, key=f"demo-{self.code}-{self.number}-{month}", **common)
         for workshop in with_relatives:
-            companions = self.rng.choice([0, 0, 1, 1, 2])
+            companions = 0 if self.relative else self.rng.choice([0, 0, 1, 1, 2])
             book(
                 self.person, [workshop], key=f"demo-{self.code}-{self.number}-{month}-r", companions=companions,
-                companions_relation="conjoint" if companions else "", **common,
+                companions_relation="conjoint" if companions else "",
+                carers=[self.relative] if self.relative else [], **common,
             )  # fmt: skip
 
     def dates_for(self, modules, at):
@@ -239,23 +271,29 @@ class Journey:
             words=self.rng.choice(WISHES[self.code]), summary="Objectifs atteints pour l’essentiel.",
             by=self.referent, at=at,
         )  # fmt: skip
-        letter = self.path.letters.filter(kind=LetterKind.END).last()
-        letter = letter or record_letter(self.path, LetterKind.END, by=self.referent, at=at)
         at = yield at + self.days(4, 12)
-        if letter.transmissions.filter(state=TransmissionState.DUE).exists() and self.rng.random() < 0.85:
-            recipient = self.person.gp_name or "Médecin traitant"
-            record_transmission(
-                letter, TransmissionState.SENT, recipient=recipient, channel="messagerie sécurisée", by=self.desk, at=at
-            )
+        self.send(LetterKind.END, at)
         at = yield at + self.days(20, 30)
         if follow_up == FollowUp.REINFORCEMENT:
             return at
         close_path(self.path, CloseReason.COMPLETED, by=self.desk, at=at)
         return None
 
+    def send(self, kind, at):
+        """The last letter of this kind leaves for the GP; in the last weeks, some are still on the desk."""
+        letter = self.path.letters.filter(kind=kind, transmissions__state=TransmissionState.DUE).last()
+        if letter is None or (at > self.world.today - STILL_ON_THE_DESK and self.rng.random() < 0.4):
+            return
+        recipient = self.person.gp_name or "Médecin traitant"
+        record_transmission(
+            letter, TransmissionState.SENT, recipient=recipient, channel="messagerie sécurisée", by=self.desk, at=at
+        )
+
     def start_again(self, at):
         """A reinforcement: the diagnosis is updated, one more session is held, and its evaluation ends the offer."""
         self.diagnose(at, DiagnosisKind.UPDATE)
         self.agree(at + timedelta(minutes=30))
+        at = yield at + self.days(1, 3)
+        self.send(LetterKind.AFTER_DIAGNOSIS, at)
         at = yield from self.alone("point", at)
         yield from self.end(at)

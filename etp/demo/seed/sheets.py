@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from etp.demo.seed.cast import DR
+from etp.programmes.enums import Audience
 from etp.programmes.models import ModuleVersion
 from sessions.domain.attendance import close_sheet, mark
 from sessions.domain.scheduling import publish, schedule
@@ -14,20 +15,31 @@ ANIMATORS = {
     DR: {"lanester": ("nadia", "erwan"), "kervignac": ("maelle", "erwan"), "ploemeur-kerpape": ("goulven", "katell")},
     "": {"": ("thomas", "sophie")},
 }
+# Fixed holidays that France and Belgium share.
+HOLIDAYS = {(1, 1), (5, 1), (8, 15), (11, 1), (11, 11), (12, 25)}
 MARKS = [Mark.PRESENT] * 78 + [Mark.LATE] * 4 + [Mark.LEFT_EARLY] * 2 + [Mark.EXCUSED] * 9 + [Mark.ABSENT] * 7
+
+
+def open_day(day):
+    """`day`, or the next one when it is a holiday in both countries."""
+    return day + timedelta(days=1) if (day.month, day.day) in HOLIDAYS else day
 
 
 class Agenda:
     """The group workshops of one programme, one a week, at its sites in turn."""
 
-    def __init__(self, world, code, rng):
-        self.world, self.code, self.rng = world, code, rng
+    def __init__(self, world, code, rng, monday):
+        self.world, self.code, self.rng, self.monday = world, code, rng, monday
         self.programme = world.programmes[code]
         rows = ModuleVersion.objects.filter(version=world.versions[code], module__kind="group").select_related("module")
-        self.modules = list(rows)
+        self.modules = list(rows.exclude(module__audience=Audience.CARERS_ONLY))
         self.sites = [
             s.site for s in self.programme.programme_sites.select_related("site__organisation").order_by("pk")
         ]
+
+    def day_of(self, week, *, shift=0):
+        """The day of a session of the week `week`; `shift` days from that of the weekly workshop, within the week."""
+        return open_day((self.monday + timedelta(weeks=week, days=(week % 5 + shift) % 5)).date())
 
     def coordinator(self):
         return self.world.members["helene" if self.code == DR else "aline"]
@@ -37,8 +49,9 @@ class Agenda:
         roles = (AnimatorRole.LEAD, AnimatorRole.CO_LEAD)
         return [(self.world.members[key], role) for key, role in zip(keys, roles, strict=True)]
 
-    def weekly(self, number, day):
-        """The story of the workshop of week `number`, on `day`: announced, then held, marked and closed."""
+    def weekly(self, number):
+        """The story of the workshop of week `number`: announced, then held, marked and closed."""
+        day = self.day_of(number)
         row = self.modules[number % len(self.modules)]
         site = self.sites[(number // len(self.modules) + number) % len(self.sites)]
         hour = time([9, 14, 18][number % 3])

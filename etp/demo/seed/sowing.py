@@ -5,24 +5,30 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from etp.common import RuleBroken
 from etp.common.clock import moment
+from etp.demo.seed.beginnings import beginnings
 from etp.demo.seed.cast import DR, MEMBERS, PASSWORD, SHOWN, SM
 from etp.demo.seed.clockwork import Clockwork
 from etp.demo.seed.journeys import Journey
 from etp.demo.seed.pages import write_pages
 from etp.demo.seed.people import SEED, Crowd
+from etp.demo.seed.relatives import meetings_of_relatives
 from etp.demo.seed.sheets import ANNOUNCED_BEFORE, Agenda
 from etp.demo.seed.visitors import visitors_of
 from etp.demo.seed.world import World, demo_secret
+from etp.enrolments.enums import Stage
+from etp.enrolments.models import Enrolment
 from etp.messaging.domain import expire_due_before
-from etp.patients.models import Person
+from etp.patients.enums import ContactKind
+from etp.patients.models import CareLink, Contact, Person
 from etp.programmes.models import Programme
+from sessions.enums import RegistrationState
+from sessions.models import Registration
 
 PEOPLE = {DR: 70, SM: 50}
-# Fixed holidays that France and Belgium share.
-HOLIDAYS = {(1, 1), (5, 1), (8, 15), (11, 1), (11, 11), (12, 25)}
 PAST, TO_COME = timedelta(weeks=39), timedelta(weeks=13)
 
 
@@ -57,23 +63,20 @@ def start_programme(world, clockwork, code, now):
     """Let the workshops and the people of one programme begin, spread over the past months."""
     rng = random.Random(f"{SEED}-{code}")  # noqa: S311 -- invented lives, nothing secret
     monday = (now - PAST - timedelta(days=now.weekday())).replace(hour=7, minute=0, second=0, microsecond=0)
-    agenda = Agenda(world, code, rng)
-    for week in range((PAST + TO_COME).days // 7):
+    agenda = Agenda(world, code, rng, monday)
+    weeks = (PAST + TO_COME).days // 7
+    sessions = [(agenda.weekly(week), week) for week in range(weeks)] + meetings_of_relatives(world, agenda, weeks)
+    for story, week in sessions:
         start = monday + timedelta(weeks=week, days=week % 5)
-        day = open_day(start.date())
-        clockwork.start(agenda.weekly(week, day), min(start - ANNOUNCED_BEFORE, now))
+        clockwork.start(story, min(start - ANNOUNCED_BEFORE, now))
     crowd = Crowd(rng, code)
     for number in range(PEOPLE[code]):
         past = rng.uniform(3, PAST.days) if number % 6 else rng.uniform(PAST.days - 30, PAST.days - 1)
         start = monday + timedelta(days=past, hours=rng.uniform(1, 9))
         clockwork.start(Journey(world, crowd, code, number, rng), start)
-    for story, start in visitors_of(world, crowd, code, rng, now):
+    others = beginnings(world, crowd, code, rng, now) + visitors_of(world, crowd, code, rng, now)
+    for story, start in others:
         clockwork.start(story, start)
-
-
-def open_day(day):
-    """`day`, or the next one when it is a holiday in both countries."""
-    return day + timedelta(days=1) if (day.month, day.day) in HOLIDAYS else day
 
 
 def accounts_shown():
@@ -89,3 +92,14 @@ def accounts_shown():
         }
         for key in SHOWN
     ]
+
+
+def people_shown():
+    """A patient with a place to come and a relative who enter with an e-mail, as dictionaries of role and email."""
+    placed = Registration.objects.filter(state=RegistrationState.CONFIRMED, workshop__starts_at__gt=timezone.now())
+    patients = Enrolment.objects.filter(stage=Stage.INCLUDED, person__in=placed.values("person"))
+    carers = CareLink.objects.live(timezone.now()).filter(person__in=patients.values("person"))
+    lives = [(_("patient, patiente"), patients.values("person")), (_("proche"), carers.values("carer"))]
+    contacts = Contact.objects.live().filter(kind=ContactKind.EMAIL).order_by("person__pk")
+    found = [(role, contacts.filter(person__in=people).first()) for role, people in lives]
+    return [{"role": str(role), "email": contact.value} for role, contact in found if contact]

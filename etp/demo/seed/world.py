@@ -22,7 +22,7 @@ from etp.programmes.domain import (
     put_in_force,
     rule_completion,
 )
-from etp.programmes.enums import Access, CarrierRole, LegalFrame, ModuleKind, SkillKind
+from etp.programmes.enums import Access, Audience, CarrierRole, LegalFrame, ModuleKind, SkillKind
 
 BEGUN = date(2025, 1, 6)
 ORGANISATIONS = {
@@ -56,6 +56,8 @@ APPOINTMENTS = [
     ("appel", "Point par téléphone", ModuleKind.PHONE, 20),
     ("fin", "Bilan de fin", ModuleKind.EVALUATION, 45),
 ]
+# A session kept for relatives, in each programme: the team proposes it.
+RELATIVES = ("proches", "Entre proches", 90)
 AUDIENCES = {"patients": "patients", "with_carers": "with_carers"}
 
 
@@ -70,6 +72,8 @@ class World:
     def __init__(self):
         self.organisations, self.sites, self.rooms, self.members = {}, {}, {}, {}
         self.programmes, self.modules, self.versions = {}, {}, {}
+        # People who came as relatives, by programme.
+        self.relatives = {DR: [], SM: []}
 
     def build(self):
         """Make everything, in the order in which a real platform would."""
@@ -167,9 +171,19 @@ class World:
             module = create_module(code=f"{prefix}-{code}", title=title, kind=kind, access=Access.BY_TEAM)
             add_module(version, module, minutes=minutes)
             self.modules[module.code] = module
+        self.add_meeting_of_relatives(version, prefix)
         rule_completion(version, required=[f"{prefix}-fin"], among=codes, at_least=2)
         put_in_force(version, on=BEGUN)
         self.versions[programme.code] = version
+
+    def add_meeting_of_relatives(self, version, prefix):
+        code, title, minutes = RELATIVES
+        module = create_module(
+            code=f"{prefix}-{code}", title=title, kind=ModuleKind.GROUP, access=Access.BY_TEAM,
+            audience=Audience.CARERS_ONLY,
+        )  # fmt: skip
+        add_module(version, module, minutes=minutes, min_seats=3, max_seats=8)
+        self.modules[module.code] = module
 
     def add_workshop_type(self, version, slug, text):
         module = create_module(

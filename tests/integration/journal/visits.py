@@ -104,6 +104,8 @@ VISITS = {
     "sessions:let_in": [Visit("educator", args=lambda scene: [scene.today.pk, scene.waiting.pk])],
     "sessions:book_plan": [Visit("secretary", **at("planned"))],
     "sessions:plan_print": [Visit("secretary", **at("planned"))],
+    # The bytes are packed, so that no name shows in them; without Pango, the answer is the page itself.
+    "sessions:plan_pdf": [Visit("secretary", **at("planned"), unnamed=True)],
     "sessions:appointment": [Visit("secretary", **at("planned")), Visit("secretary", **at("awaited"))],
     # Figures, and the rows behind one.
     "reporting:grid": [Visit("coordinator", query=year)],

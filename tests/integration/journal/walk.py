@@ -25,6 +25,11 @@ def doors():
     }
 
 
+def words_of(answer):
+    """The text of an answer; that of a PDF is packed, and is that of the page it is made from."""
+    return "" if answer["Content-Type"] == "application/pdf" else answer.content.decode()
+
+
 class Walk:
     """The findings of one walk: each list is empty when every page keeps its promise."""
 
@@ -73,7 +78,7 @@ class Walk:
             if member == visit.by and data is None:
                 self.shut.append(where)
             return
-        shown = canaries_in(answer.content.decode())
+        shown = canaries_in(words_of(answer))
         traced = {self.scene.word_of(key) for key in keys}
         self._judge(where, visit, member, shown, traced, followed=bool(answer.redirect_chain))
 

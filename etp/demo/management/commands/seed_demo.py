@@ -3,7 +3,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from etp.common import RuleBroken
-from etp.demo.seed import accounts_shown, is_empty, sow
+from etp.demo.seed import accounts_shown, is_empty, people_shown, sow
 
 
 class Command(BaseCommand):
@@ -14,7 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *, accounts, **options):
         if accounts:
-            self.stdout.write(json.dumps(accounts_shown(), ensure_ascii=False))
+            known = {"members": accounts_shown(), "people": people_shown()}
+            self.stdout.write(json.dumps(known, ensure_ascii=False))
             return
         if not is_empty():
             self.stdout.write("The base is not empty: nothing sown.")

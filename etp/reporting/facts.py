@@ -1,16 +1,12 @@
 """The facts that figures are made of, each as a query: what is counted, in what scope."""
 
-from dataclasses import dataclass
-
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis, Evaluation
-from etp.common.clock import Period
 from etp.enrolments.models import Enrolment
-from etp.network.models import Organisation, Site
 from etp.programmes.enums import ModuleKind
-from etp.programmes.models import Programme
+from etp.reporting.scope import Scope
 from sessions.enums import Mark, WorkshopState
 from sessions.models import Attendance
 
@@ -19,20 +15,6 @@ GROUP_KINDS = [ModuleKind.GROUP]
 INDIVIDUAL_KINDS = [ModuleKind.INDIVIDUAL, ModuleKind.PHONE]
 SESSION_KINDS = GROUP_KINDS + INDIVIDUAL_KINDS
 TOOK_PLACE = [WorkshopState.PUBLISHED, WorkshopState.HELD]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a report covers: days (both ends included), and perhaps one programme, one carrier, one site."""
-
-    period: Period
-    programme: Programme | None = None
-    carrier: Organisation | None = None
-    site: Site | None = None
-
-    @property
-    def days(self) -> tuple:
-        return (self.period.first, self.period.last)
 
 
 def of_paths(scope: Scope, prefix: str = "") -> Q:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 
-from etp.reporting.facts import Scope
+from etp.reporting.scope import Scope
 
 
 class Kind(Enum):

@@ -5,8 +5,9 @@ from functools import partial
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from etp.reporting.facts import Scope, evaluations, presences_in_offers
+from etp.reporting.facts import evaluations, presences_in_offers
 from etp.reporting.indicators.base import Figure, Indicator, Kind, counted, people_in_mode
+from etp.reporting.scope import Scope
 from sessions.enums import CareMode
 
 GROUP = _("3. Programmes complets")

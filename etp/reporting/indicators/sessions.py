@@ -11,12 +11,12 @@ from etp.programmes.enums import Audience
 from etp.reporting.facts import (
     GROUP_KINDS,
     INDIVIDUAL_KINDS,
-    Scope,
     carer_presences,
     presences_held,
     presences_since_diagnosis,
 )
 from etp.reporting.indicators.base import Figure, Indicator, Kind, counted, people_in_mode
+from etp.reporting.scope import Scope
 from sessions.enums import CareMode
 
 GROUP = _("2. Séances et prises en charge")

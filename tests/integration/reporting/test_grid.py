@@ -10,15 +10,10 @@ from django.core.management import call_command
 
 from etp.reporting.grid import grid
 from etp.reporting.indicators import BY_CODE, Kind
-from tests.integration.reporting.history import FOLDER, History
+from tests.integration.reporting.history import FOLDER
 from tests.integration.reporting.recount import Recount
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def history():
-    return History()
 
 
 def by_hand():

@@ -87,8 +87,8 @@ class Journey:
         meeting = self.appointment("bilan", at, days=self.rng.randint(6, 18))
         at = yield meeting.starts_at
         self.enter(at)
-        self.diagnose(at)
-        self.attend(meeting, at + timedelta(minutes=70))
+        # Validated at the end of the appointment, which it marks and closes.
+        self.diagnose(at + timedelta(minutes=70))
         self.agree(at + timedelta(minutes=75))
         at = yield at + self.days(1, 3)
         last = yield from self.workshops(at)

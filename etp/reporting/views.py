@@ -1,7 +1,9 @@
 """The activity report: the grid, one figure with its definition and rows, and the same as data."""
 
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +19,8 @@ from etp.reporting.grid import Row
 from etp.reporting.grid import grid as grid_rows
 from etp.reporting.indicators import BY_CODE, Kind
 from etp.reporting.permissions import READERS, open_rows, reach_of
-from sessions.models import Attendance, Workshop
+from etp.reporting.rows import Behind, lists_behind
+from sessions.models import Workshop
 
 FIRST_YEAR = 2025
 
@@ -58,12 +61,21 @@ class Asked:
             known["site"] = self.site.slug
         return urlencode(known)
 
+    def words(self) -> list[list[str | int]]:
+        """The scope line by line, so that a printed part is not taken for the whole."""
+        return [
+            [_("Programme"), self.programme.title],
+            [_("Année"), self.year],
+            [_("Structure"), self.carrier.name if self.carrier else _("Toutes")],
+            [_("Lieu"), self.site.name if self.site else _("Tous")],
+        ]
+
     def rows(self, year: int | None = None) -> list[Row]:
         """The thirty rows of this scope, for its own year unless told."""
         return grid_rows(self.programme, year=year or self.year, carrier=self.carrier, site=self.site)
 
 
-def shown(row, before=None):
+def shown(row: Row, before: Row) -> dict[str, Any]:
     """One row as the screen shows it."""
     figure = row.figure
     return {
@@ -74,14 +86,14 @@ def shown(row, before=None):
         "value": in_words(figure.value),
         "reason": figure.reason,
         "manual": figure.manual,
-        "before": in_words(before.figure.value) if before else "",
-        "opens": row.indicator.kind is not Kind.NONE and bool(figure.rows),
+        "before": in_words(before.figure.value),
+        "opens": row.indicator.kind is not Kind.NONE and bool(figure.rows or figure.unnamed),
         "group": row.indicator.group,
     }
 
 
 @allow(READERS)
-def grid(request):
+def grid(request: HttpRequest) -> HttpResponse:
     """The grid of a year beside the year before."""
     asked = Asked(request)
     rows = asked.rows()
@@ -101,7 +113,7 @@ def grid(request):
 
 
 @allow(READERS)
-def indicator(request, code):
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: its definition, its scope, and the rows behind it for those who may read them."""
     asked = Asked(request)
     if code not in BY_CODE:
@@ -114,26 +126,24 @@ def indicator(request, code):
         "label": code.replace("bis", " bis"),
         "figure": figure,
         "value": in_words(figure.value),
-        "people": [],
-        "workshops": [],
+        "lists": [_list(request, asked, behind) for behind in lists_behind(row, figure)],
+        "workshops": _workshops(figure.rows) if row.kind is Kind.WORKSHOPS else [],
     }
-    if row.kind is Kind.WORKSHOPS:
-        context["workshops"] = _workshops(figure.rows)
-    else:
-        behind = _people_behind(row, figure)
-        context["people"] = open_rows(request, behind, asked.scope, asked.reach.covering(asked.scope))
-        context["unnamed"] = len(behind) - len(context["people"])
     return render(request, "reporting/indicator.html", context)
 
 
-def _people_behind(row, figure):
-    if row.kind is not Kind.PRESENCES:
-        return figure.rows
-    behind = Attendance.objects.filter(pk__in=figure.rows)
-    return set(behind.values_list("registration__person", flat=True))
+def _list(request: HttpRequest, asked: Asked, behind: Behind) -> dict[str, Any]:
+    """One list as the screen shows it: a line for each person whom the user may read, and how many stay closed."""
+    people = open_rows(request, behind.counts, asked.scope, asked.reach.covering(asked.scope))
+    return {
+        "caption": behind.caption,
+        "column": behind.column,
+        "lines": [{"person": person, "count": behind.counts[person.pk]} for person in people],
+        "closed": len(behind.counts) - len(people),
+    }
 
 
-def _workshops(keys):
+def _workshops(keys: frozenset[int]) -> QuerySet[Workshop]:
     return Workshop.objects.filter(pk__in=keys).select_related("module", "site").order_by("starts_at")
 
 
@@ -146,16 +156,24 @@ def _exported(request: HttpRequest) -> Asked:
 
 
 @allow(READERS)
-def grid_csv(request):
+def grid_csv(request: HttpRequest) -> HttpResponse:
     """The grid as a spreadsheet file, with its scope and day printed inside."""
     asked = _exported(request)
-    head = [[_("Programme"), asked.programme.title], [_("Année"), asked.year], [_("Édité le"), asked.today], []]
+    head = [*asked.words(), [_("Édité le"), asked.today], []]
     response = HttpResponse(csv_bytes(head + as_table(asked.rows())), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rapport-activite-{asked.year}.csv"'
     return response
 
 
 @allow(READERS)
-def grid_json(request):
-    """The grid as JSON: a list of code, title, value, reason."""
-    return JsonResponse(as_data(_exported(request).rows()), safe=False)
+def grid_json(request: HttpRequest) -> JsonResponse:
+    """The grid as JSON: its scope, and its rows as a list of code, title, value, reason."""
+    asked = _exported(request)
+    scope = {
+        "programme": asked.programme.code,
+        "year": asked.year,
+        "carrier": asked.carrier.slug if asked.carrier else None,
+        "site": asked.site.slug if asked.site else None,
+        "made_on": asked.today.isoformat(),
+    }
+    return JsonResponse({"scope": scope, "rows": as_data(asked.rows())})

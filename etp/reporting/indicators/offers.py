@@ -55,7 +55,10 @@ ROWS = [
     Indicator(
         "4.1",
         _("Patients dans une offre initiale"),
-        _("Personnes distinctes ayant un bilan validé et une séance honorée de la période dans une offre initiale."),
+        _(
+            "Personnes distinctes ayant une séance honorée de la période dans une offre initiale, le jour d’un bilan"
+            " validé ou après lui."
+        ),
         Kind.PEOPLE,
         partial(in_offer, kinds=INITIAL),
         GROUP,

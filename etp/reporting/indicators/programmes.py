@@ -47,8 +47,8 @@ ROWS = [
         "3.1",
         _("Patients ayant suivi un programme personnalisé complet"),
         _(
-            "Personnes distinctes ayant un bilan éducatif validé, au moins une séance honorée, puis une évaluation des"
-            " acquis, l’évaluation tombant dans la période."
+            "Personnes distinctes ayant un bilan éducatif validé, puis au moins une séance honorée, puis une évaluation"
+            " des acquis, dans cet ordre, l’évaluation tombant dans la période."
         ),
         Kind.PEOPLE,
         complete,

@@ -82,8 +82,8 @@ def linked(person, *, until, **named):
 
 def names_behind(client, code, **scope):
     """The first names that the page of one figure shows, and how many it leaves out."""
-    context = client.get(f"{PAGE}{code}/", {"year": "2026", **scope}).context
-    return [person.first_name for person in context["people"]], context["unnamed"]
+    [behind] = client.get(f"{PAGE}{code}/", {"year": "2026", **scope}).context["lists"]
+    return [line["person"].first_name for line in behind["lines"]], behind["closed"]
 
 
 def test_the_rows_of_one_role_are_not_opened_by_another(as_member, history):
@@ -105,7 +105,7 @@ def test_a_link_that_lived_during_the_year_opens_the_row_after_it_has_ended(as_m
     )
     linked(history.people["P05"], until=in_the_year, programme_code="SM")
     client = as_member((Role.PROGRAMME_COORDINATOR, "cap", {"programme_code": "DR"}))
-    assert names_behind(client, "1.1") == (["P01", "P02"], 6)
+    assert names_behind(client, "1.1") == (["P01", "P02"], 7)
     read = Entry.objects.filter(resource="indicator_rows").values_list("person", flat=True)
     assert sorted(read) == sorted(history.people[name].key for name in ("P01", "P02"))
 
@@ -115,4 +115,4 @@ def test_an_exclusion_of_today_closes_the_row(as_member, history):
     client = as_member((Role.PROGRAMME_COORDINATOR, "cap", {"programme_code": "DR"}))
     user = int(client.session["_auth_user_id"])
     Exclusion.objects.create(person=link.person, user_id=user, since=datetime(2026, 12, 1, tzinfo=UTC))
-    assert names_behind(client, "1.1") == ([], 8)
+    assert names_behind(client, "1.1") == ([], 9)

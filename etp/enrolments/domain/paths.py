@@ -137,7 +137,7 @@ def include(
         answer = share_with if organisation in shares else stop_share
         answer(enrolment.person, organisation, by=by, at=at)
     _open_links(enrolment, at)
-    enrolment.referrals.filter(state=ReferralState.OPEN).update(
+    enrolment.referrals.filter(state=ReferralState.OPEN, apart=False).update(
         state=ReferralState.ACCEPTED, next_action="", next_action_on=None
     )
 
@@ -195,18 +195,29 @@ def close_path(
     close_links(source_of(enrolment), on=moment(at) + LINK_AFTER_CLOSING)
 
 
+def refuse_entry_reason(reason: str) -> None:
+    """Raise RuleBroken unless `reason` says why someone does not enter."""
+    if reason not in REASONS[Stage.DECLINED]:
+        raise RuleBroken(_("Choisissez la raison pour laquelle la personne n’entre pas."))
+
+
 @transaction.atomic
 def decline(
     enrolment: Enrolment, reason: str, *, why: str = "", by: User | None = None, at: datetime | None = None
 ) -> None:
     """End the path of someone who does not enter the programme, with a coded reason; its referrals close with it."""
-    if reason not in CloseReason.before_entry:
-        raise RuleBroken(_("Choisissez la raison pour laquelle la personne n’entre pas."))
+    refuse_entry_reason(reason)
     move_to(enrolment, Stage.DECLINED, reason=reason, why=why, by=by, at=at)
-    enrolment.referrals.filter(state=ReferralState.OPEN).update(
+    enrolment.referrals.filter(state=ReferralState.OPEN, apart=False).update(
         state=ReferralState.CLOSED, closed_reason=reason, next_action="", next_action_on=None
     )
     close_links(referral_source_of(enrolment), on=moment(at) + LINK_AFTER_DECLINING)
+
+
+def live_path(person: Person, programme: Programme) -> Enrolment | None:
+    """The path of a person in a programme that has not ended, wherever it is followed; or None."""
+    found: Enrolment | None = Enrolment.objects.live().filter(person=person, programme=programme).first()
+    return found
 
 
 @transaction.atomic
@@ -224,7 +235,7 @@ def open_path(
 
     RuleBroken when the programme has no version or no carrier on that day.
     """
-    live: Enrolment | None = Enrolment.objects.live().filter(person=person, programme=programme).first()
+    live = live_path(person, programme)
     if live:
         return live
     version = version_in_force(programme, referred_on)

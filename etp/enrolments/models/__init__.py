@@ -106,6 +106,8 @@ class Referral(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="referrals")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, blank=True, related_name="referrals")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
+    # Typed at the desk of `site` for someone whose path is followed at another one, which this desk may not learn.
+    apart = models.BooleanField(default=False)
     origin = models.CharField(max_length=16, choices=Origin)
     referrer_name = models.CharField(_("adressé par"), max_length=120, blank=True)
     referrer_contact = models.CharField(_("contact du professionnel"), max_length=254, blank=True)

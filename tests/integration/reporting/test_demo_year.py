@@ -1,8 +1,10 @@
 """The demonstration's own activity, sown by the verbs of the screens, counted twice in every scope."""
 
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from etp.demo.seed import sow
 from etp.network.models import Organisation, Site
@@ -18,6 +20,8 @@ NOW = datetime(2026, 6, 30, 10, tzinfo=UTC)
 @pytest.mark.sqlite
 @pytest.mark.django_db
 def test_the_demonstration_is_counted_alike_in_every_scope():
+    for step in ("setup_site", "load_communes"):
+        call_command(step, verbosity=0, stdout=StringIO())
     sow(at=NOW)
     tables = raw_tables()
     for programme in Programme.objects.order_by("pk"):

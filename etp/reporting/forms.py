@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,13 +27,16 @@ class ScopeForm(forms.Form):
     def __init__(self, *args: Any, reach: Reach, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reach = reach
-        self.fields["year"].choices = [(year, str(year)) for year in years]
+        cast(forms.ChoiceField, self.fields["year"]).choices = [(year, str(year)) for year in years]
         choices = {"programme": reach.programmes, "carrier": reach.carriers, "site": reach.sites}
         for name, found in choices.items():
-            self.fields[name].queryset = found
+            self._list(name).queryset = found
         # What every membership of the user narrows to its own cannot be asked as a whole.
         for name in set.intersection(*(set(part.usual()) for part in reach.parts)) if reach.parts else ():
-            self.fields[name].empty_label = None
+            self._list(name).empty_label = None
+
+    def _list(self, name: str) -> "forms.ModelChoiceField[Any]":
+        return cast("forms.ModelChoiceField[Any]", self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         """Refuse a scope that no single membership covers, although each of its words is known to one of them."""

@@ -61,7 +61,7 @@ class Asked:
             known["site"] = self.site.slug
         return urlencode(known)
 
-    def words(self) -> list[list[str | int]]:
+    def words(self) -> list[list[object]]:
         """The scope line by line, so that a printed part is not taken for the whole."""
         return [
             [_("Programme"), self.programme.title],
@@ -159,8 +159,8 @@ def _exported(request: HttpRequest) -> Asked:
 def grid_csv(request: HttpRequest) -> HttpResponse:
     """The grid as a spreadsheet file, with its scope and day printed inside."""
     asked = _exported(request)
-    head = [*asked.words(), [_("Édité le"), asked.today], []]
-    response = HttpResponse(csv_bytes(head + as_table(asked.rows())), content_type="text/csv; charset=utf-8")
+    head: list[list[object]] = [*asked.words(), [_("Édité le"), asked.today], []]
+    response = HttpResponse(csv_bytes([*head, *as_table(asked.rows())]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rapport-activite-{asked.year}.csv"'
     return response
 

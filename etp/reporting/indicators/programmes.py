@@ -5,7 +5,7 @@ from functools import partial
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from etp.reporting.facts import evaluations, presences_in_offers
+from etp.reporting.facts import Presences, evaluations, presences_in_offers
 from etp.reporting.indicators.base import Figure, Indicator, Kind, counted, people_in_mode
 from etp.reporting.scope import Scope
 from sessions.enums import CareMode
@@ -13,7 +13,7 @@ from sessions.enums import CareMode
 GROUP = _("3. Programmes complets")
 
 
-def _in_complete_offers(scope: Scope):
+def _in_complete_offers(scope: Scope) -> Presences:
     """Honoured presences between the opening of an offer and its evaluation, the evaluation falling in the period."""
     return presences_in_offers(
         scope,

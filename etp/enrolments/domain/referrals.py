@@ -56,8 +56,7 @@ def refer(
     it has arrived; the team has seven days to call. A desk that types one for someone whose path is followed
     elsewhere receives it like any other, and learns nothing of that path (matrix, row "existence elsewhere").
     """
-    live = live_path(person, programme)
-    site = site or (live and live.home_site) or nearest_site(programme, person.commune, received_on)
+    site = site or _site_for(person, programme, received_on)
     enrolment = open_path(person, programme, site=site, origin=origin, referred_on=received_on, by=by, at=at)
     referral = Referral.objects.create(
         person=person,
@@ -75,11 +74,15 @@ def refer(
         created_by=by,
         **_first_step(enrolment, site, received_on),
     )
-    if referral.apart:
-        _link_desk(referral, at)
+    _link_desk(referral, at)
     _journal(referral, Act.CREATE, by=by, at=at)
     _acknowledge(referral, at)
     return referral
+
+
+def _site_for(person: Person, programme: Programme, day: date) -> Site | None:
+    live = live_path(person, programme)
+    return (live and live.home_site) or nearest_site(programme, person.commune, day)
 
 
 def _is_apart(enrolment: Enrolment, site: Site | None) -> bool:
@@ -95,7 +98,9 @@ def _first_step(enrolment: Enrolment, site: Site | None, received_on: date) -> d
 
 
 def _link_desk(referral: Referral, at: datetime | None) -> None:
-    """The link that a new path would have given the desk: it calls the person, whoever follows them."""
+    """Give a desk apart the link that a new path would have given it: it calls the person, whoever follows them."""
+    if not referral.apart:
+        return
     open_link(
         referral.person,
         LinkWhy.REFERRAL,

@@ -13,7 +13,7 @@ from etp.common.clock import moment
 from etp.enrolments.models import Enrolment
 from etp.programmes.enums import ModuleKind
 from sessions.domain.attendance import close_sheet, mark
-from sessions.domain.sheets import OPENS_BEFORE, is_late, sheet
+from sessions.domain.sheets import OPENS_BEFORE, STAYS_OPEN, is_late, sheet
 from sessions.enums import Mark, RegistrationState, WorkshopState
 from sessions.models import Registration
 
@@ -24,8 +24,9 @@ def register_diagnosis_presence() -> None:
 
 
 def interview_of(enrolment: Enrolment, at: datetime | None = None) -> Interview | None:
-    """The day and the mode of the last appointment of this path whose presence nobody has marked, or None."""
-    found = _unmarked(enrolment, moment(at)).last()
+    """The day and the mode of the last appointment of this path that is still to be marked, or None."""
+    at = moment(at)
+    found = _unmarked(enrolment, at).filter(workshop__ends_at__gte=at - STAYS_OPEN).last()
     return Interview(found.workshop.day, found.workshop.remote) if found else None
 
 
@@ -33,8 +34,9 @@ def interview_of(enrolment: Enrolment, at: datetime | None = None) -> Interview 
 def fill_presence(diagnosis: EducationalDiagnosis, by: User, at: datetime | None = None) -> None:
     """Mark the person present at the appointment of their diagnosis, with its mode, and tie one to the other.
 
-    The appointment is the one of the day of the interview, else the nearest before it that nobody has marked. Its
-    sheet is closed when the person is alone on it. A mark that someone has already given is left as it is.
+    The appointment is the one of the day of the interview, else the nearest before it that nobody has marked, within
+    the thirty days during which a sheet is marked: an older one is a visit that was missed. Its sheet is closed when
+    the person is alone on it. A mark that someone has already given is left as it is.
     """
     at = moment(at)
     held_on = diagnosis.held_on
@@ -52,14 +54,10 @@ def fill_presence(diagnosis: EducationalDiagnosis, by: User, at: datetime | None
 
 
 def _appointment(enrolment: Enrolment, held_on: date, at: datetime) -> Registration | None:
-    that_day = _of_path(enrolment, at).filter(workshop__day=held_on)
-    came = that_day.filter(attendance__mark__in=Mark.honoured)
     unmarked = _unmarked(enrolment, at)
-    return (
-        unmarked.filter(workshop__day=held_on).last()
-        or came.last()
-        or unmarked.filter(workshop__day__lt=held_on).last()
-    )
+    came = _of_path(enrolment, at).filter(workshop__day=held_on, attendance__mark__in=Mark.honoured)
+    that_day = unmarked.filter(workshop__day=held_on).last() or came.last()
+    return that_day or unmarked.filter(workshop__day__range=(held_on - STAYS_OPEN, held_on)).last()
 
 
 def _unmarked(enrolment: Enrolment, at: datetime) -> QuerySet[Registration]:

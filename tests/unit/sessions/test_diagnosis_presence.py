@@ -80,6 +80,13 @@ def test_the_nearest_one_before_that_nobody_marked_is_taken_otherwise(ground, pa
     assert (sheet_of(first)[1], sheet_of(second)[1:]) == (None, (Mark.PRESENT, False, diagnosis))
 
 
+def test_an_old_appointment_that_nobody_marked_is_not_taken_for_the_interview(ground, path):
+    missed = appointment(ground, path)
+    validated(ground, path, missed, after=timedelta(days=31), held_on=HELD + timedelta(days=31))
+    assert sheet_of(missed) == (WorkshopState.PUBLISHED, None, None, None)
+    assert appointment_of(path, at=missed.workshop.ends_at + timedelta(days=31)) is None
+
+
 def test_one_written_down_long_after_says_from_what(ground, path):
     mine = appointment(ground, path)
     validated(ground, path, mine, after=timedelta(days=40))

@@ -83,9 +83,17 @@ def day_field(**facts):
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **facts)
 
 
+class WayField(forms.TypedChoiceField):
+    """On site or at a distance; True and False are its values outside, so that an initial one is a fact."""
+
+    def prepare_value(self, value):
+        """The choice that stands for a fact; what was typed stays itself."""
+        return {True: REMOTE, False: ON_SITE}.get(value, value)
+
+
 def way_field():
     """Whether an interview was held on site or at a distance."""
-    return forms.TypedChoiceField(
+    return WayField(
         label=later("Comment ?"),
         choices=WAYS,
         coerce=lambda way: way == REMOTE,

@@ -74,6 +74,33 @@ class CloseReason(models.TextChoices):
     )
 
 
+# Which reasons say which end: a programme is not completed by leaving it, and nobody is handed over by dying.
+REASONS: dict[Stage, tuple[CloseReason, ...]] = {
+    Stage.CLOSED: (
+        CloseReason.COMPLETED,
+        CloseReason.LOST,
+        CloseReason.MOVED,
+        CloseReason.HEALTH,
+        CloseReason.TRANSPORT,
+        CloseReason.UNAVAILABLE,
+        CloseReason.DEATH,
+        CloseReason.OTHER,
+    ),
+    Stage.DECLINED: tuple(CloseReason(code) for code in CloseReason.before_entry),
+    Stage.WITHDRAWN: (
+        CloseReason.MOTIVATION,
+        CloseReason.UNAVAILABLE,
+        CloseReason.HEALTH,
+        CloseReason.TRANSPORT,
+        CloseReason.MOVED,
+        CloseReason.OTHER,
+    ),
+    Stage.TRANSFERRED: (CloseReason.MOVED, CloseReason.HEALTH, CloseReason.TRANSPORT, CloseReason.OTHER),
+}
+# A care offer that is completed is evaluated: every other reason stops it.
+STOP_REASONS = tuple(reason for reason in CloseReason if reason != CloseReason.COMPLETED)
+
+
 class OfferKind(models.TextChoices):
     INITIAL = "initial", _("offre initiale")
     REINFORCEMENT = "reinforcement", _("offre de renforcement")

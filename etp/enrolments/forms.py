@@ -11,7 +11,7 @@ from etp.accounts.models import Membership, User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
 from etp.enrolments.domain.carrying import carriers_of, sites_of
-from etp.enrolments.enums import CloseReason, Origin, Stage
+from etp.enrolments.enums import REASONS, CloseReason, Origin, Stage
 from etp.network.domain import find_communes
 from etp.network.enums import Country
 from etp.network.models import Site
@@ -170,13 +170,25 @@ class CloseReferralForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """How and why the path of someone in the programme ends."""
+    """How and why the path of someone in the programme ends; the reasons are those that say the end chosen."""
 
     stage = forms.ChoiceField(
-        label=later("Que se passe-t-il ?"), choices=ENDS, widget=forms.RadioSelect, initial=Stage.CLOSED
+        label=later("Que se passe-t-il ?"), choices=ENDS, widget=forms.RadioSelect, initial=Stage.CLOSED
     )
-    reason = forms.ChoiceField(label=later("Raison"), choices=[("", later("Choisir…")), *CloseReason.choices])
+    reason = forms.ChoiceField(
+        label=later("Raison"),
+        error_messages={"invalid_choice": later("Cette raison ne va pas avec la réponse du dessus.")},
+    )
     why = forms.CharField(label=later("Précision"), max_length=200, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Nothing is chosen yet when the page opens: every reason is there, and the answer narrows them.
+        stage = self.data.get("stage")
+        ends = [stage] if stage in dict(ENDS) else [end for end, _words in ENDS]
+        fitting = {reason for end in ends for reason in REASONS[end]}
+        known = [(reason.value, reason.label) for reason in CloseReason if reason in fitting]
+        self.fields["reason"].choices = [("", later("Choisir…")), *known]
 
 
 class InclusionForm(forms.Form):

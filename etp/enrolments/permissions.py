@@ -37,9 +37,10 @@ def paths_of(user: Member, resource: str, act: Act = Act.READ) -> QuerySet[Enrol
 
 
 def referrals_of(user: Member, act: Act = Act.READ) -> QuerySet[Referral]:
-    """The referrals on whose path the user may `act`."""
+    """The referrals on whose path the user may `act`, and those of the user's own desk whose path is elsewhere."""
     paths = paths_of(user, Resource.REFERRAL, act)
-    return Referral.objects.filter(enrolment__in=paths.values("pk")).select_related(
+    apart = Q(apart=True, person__in=visible_to(user, Resource.REFERRAL, act)) & _desk_scope(user)
+    return Referral.objects.filter(Q(enrolment__in=paths.values("pk")) | apart).select_related(
         "person__commune", "programme", "site", "enrolment__programme", "enrolment__home_site"
     )
 
@@ -77,6 +78,16 @@ def places_of(user: Member) -> QuerySet[ProgrammeSite]:
             scope |= _place_scope(membership)
     live = ProgrammeSite.objects.filter(scope, Q(until=None) | Q(until__gte=today), since__lte=today)
     return live.select_related("programme", "site__organisation", "site__commune").order_by("programme", "site__name")
+
+
+def _desk_scope(user: Member) -> Q:
+    """Referrals typed at a site for which a front desk of the user answers."""
+    scope = Q(pk__in=())
+    for membership in memberships_of(user):
+        if membership.role in DESKS:
+            here = Q(site_id=membership.site_id)
+            scope |= here if membership.site_id else Q(site__organisation_id=membership.organisation_id)
+    return scope
 
 
 def _place_scope(membership: Membership) -> Q:

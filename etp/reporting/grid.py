@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from etp.common.clock import Period
 from etp.network.models import Organisation, Site
 from etp.programmes.models import Programme
-from etp.reporting.facts import Scope
 from etp.reporting.indicators import GRID, Figure, Indicator
+from etp.reporting.scope import Scope
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from etp.accounts.models import User
+from etp.assessments.domain.appointments import fill_appointment
 from etp.assessments.domain.questions import Answers, clean_answers
 from etp.assessments.enums import DiagnosisKind, DiagnosisState, Dimension, SectionState
 from etp.assessments.models import DiagnosisAddendum, DiagnosisSection, EducationalDiagnosis
@@ -14,7 +15,7 @@ from etp.audit.domain import record_change
 from etp.audit.enums import Act
 from etp.common import RuleBroken
 from etp.common.clock import moment
-from etp.enrolments.domain.days import day_of
+from etp.enrolments.domain.days import day_of, refuse_day
 from etp.enrolments.domain.letters import record_letter
 from etp.enrolments.domain.offers import live_offer, open_offer
 from etp.enrolments.domain.paths import source_of
@@ -156,7 +157,8 @@ def validate_diagnosis(
 
     The section of the person's own project is done and the words for the person are written; other sections may
     stay for later, and are said so. A first diagnosis opens the initial offer; an update opens a reinforcement
-    after an evaluated offer, a resumption after a stopped one, nothing while an offer runs. Returns the offer.
+    after an evaluated offer, a resumption after a stopped one, nothing while an offer runs. Returns the offer,
+    open since the day of the interview. The appointment that the interview was is filled with it (design: one entry).
     """
     enrolment = diagnosis.enrolment
     _refuse_unready(diagnosis, held_on, summary_for_person, at)
@@ -175,21 +177,33 @@ def validate_diagnosis(
         setattr(diagnosis, name, value)
     _journal(diagnosis, Act.CHANGE, by=by, at=at, reason="validated")
     record_letter(enrolment, LetterKind.AFTER_DIAGNOSIS, by=by, at=at)
-    return _offer_after(diagnosis, by=by, at=at)
+    offer = _offer_after(diagnosis, held_on, by=by, at=at)
+    fill_appointment(diagnosis, by=by, at=at)
+    return offer
 
 
 def _refuse_unready(diagnosis: EducationalDiagnosis, held_on: date, words: str, at: datetime | None) -> None:
     if diagnosis.enrolment.stage != Stage.INCLUDED:
         raise RuleBroken(_("Ce parcours est terminé : son dossier ne change plus."))
-    if held_on > day_of(diagnosis.enrolment, at):
-        raise RuleBroken(_("L’entretien n’a pas encore eu lieu : choisissez une date passée."))
+    refuse_day(held_on, since=_earliest(diagnosis.enrolment), today=day_of(diagnosis.enrolment, at))
     if not words.strip():
         raise RuleBroken(_("Écrivez la synthèse pour la personne avant de valider."))
     if not diagnosis.sections.filter(dimension=Dimension.PROJECT, state=SectionState.DONE).exists():
         raise RuleBroken(_("Le projet de la personne n’est pas encore noté comme fait."))
 
 
-def _offer_after(diagnosis: EducationalDiagnosis, *, by: User, at: datetime | None) -> CareOffer:
+def _earliest(enrolment: Enrolment) -> date:
+    """The first day on which an interview of this path may have been held.
+
+    The referral, not the entry: consent may be given on paper at the interview and typed in with it, days later. Then
+    whatever came before: the last validated diagnosis, and the end of the last care offer.
+    """
+    before = enrolment.diagnoses.filter(state=DiagnosisState.VALIDATED).aggregate(last=Max("held_on"))["last"]
+    ended = enrolment.care_offers.aggregate(last=Max("closed_on"))["last"]
+    return max(day for day in (enrolment.referred_on, before, ended) if day is not None)
+
+
+def _offer_after(diagnosis: EducationalDiagnosis, held_on: date, *, by: User, at: datetime | None) -> CareOffer:
     enrolment = diagnosis.enrolment
     running = live_offer(enrolment)
     if running:
@@ -199,7 +213,7 @@ def _offer_after(diagnosis: EducationalDiagnosis, *, by: User, at: datetime | No
         kind = OfferKind.INITIAL
     else:
         kind = OfferKind.REINFORCEMENT if last.state == OfferState.EVALUATED else OfferKind.RESUMPTION
-    return open_offer(enrolment, kind, by=by, at=at)
+    return open_offer(enrolment, kind, on=held_on, by=by, at=at)
 
 
 @transaction.atomic

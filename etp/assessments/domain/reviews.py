@@ -13,7 +13,7 @@ from etp.audit.domain import record_change
 from etp.audit.enums import Act
 from etp.common import RuleBroken
 from etp.common.clock import moment
-from etp.enrolments.domain.days import day_of
+from etp.enrolments.domain.days import day_of, refuse_day
 from etp.enrolments.domain.letters import record_letter
 from etp.enrolments.domain.offers import move_offer
 from etp.enrolments.enums import LetterKind, OfferState
@@ -66,12 +66,12 @@ def evaluate(
     """Write the individual evaluation that closes a care offer in progress, and make its letter due.
 
     `levels` are the reviews written with it, as for `review_skills`. `follow_up` is the follow-up proposed (activity
-    grid, row 4.1). An offer that was never in progress is refused.
+    grid, row 4.1). An offer that was never in progress is refused. The offer ends on the day of the interview, which
+    lies between its opening and today.
     """
-    if held_on > day_of(offer.enrolment, at):
-        raise RuleBroken(_("L’entretien n’a pas encore eu lieu : choisissez une date passée."))
+    refuse_day(held_on, since=offer.opened_on, today=day_of(offer.enrolment, at))
     review_skills(offer, levels or {}, by=by, at=at)
-    move_offer(offer, OfferState.EVALUATED, follow_up=follow_up, by=by, at=at)
+    move_offer(offer, OfferState.EVALUATED, follow_up=follow_up, on=held_on, by=by, at=at)
     evaluation = Evaluation.objects.create(
         offer=offer, held_on=held_on, remote=remote, words=words, summary=summary, by=by, at=moment(at)
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from etp.accounts.enums import Role
 from etp.accounts.permissions import allow, member
 from etp.assessments.domain import StaleSave, add_addendum, save_section, start_diagnosis, validate_diagnosis
+from etp.assessments.domain.appointments import interview_facts
 from etp.assessments.domain.diagnosis import may_write_note
 from etp.assessments.domain.questions import questions_of
 from etp.assessments.domain.synthesis import earlier_answers, in_words, words_for_person
@@ -18,7 +19,6 @@ from etp.assessments.forms import AddendumForm, SectionForm, ValidateForm
 from etp.assessments.permissions import open_diagnosis
 from etp.assessments.views.shown import frame, read_back, sections_of
 from etp.common import RuleBroken
-from etp.enrolments.domain.days import day_of
 from etp.enrolments.enums import Stage
 from etp.enrolments.permissions import note_opened, open_path
 from etp.patients.enums import Resource
@@ -171,7 +171,7 @@ def validate(request, pk):
     if found.state == DiagnosisState.VALIDATED:
         return redirect("assessments:diagnosis", found.pk)
     sections = sections_of(found)
-    first = {"held_on": day_of(found.enrolment), "summary_for_person": words_for_person(sections)}
+    first = {**interview_facts(found.enrolment), "summary_for_person": words_for_person(sections)}
     form = ValidateForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:

@@ -112,8 +112,8 @@ class Journey:
         at = yield meeting.starts_at
         self.enter(at)
         self.relative = come_along(self, at)
-        self.diagnose(at)
-        self.attend(meeting, at + timedelta(minutes=70))
+        # Validated at the end of the appointment, which it marks and closes.
+        self.diagnose(at + timedelta(minutes=70))
         self.agree(at + timedelta(minutes=75))
         at = yield at + self.days(1, 3)
         self.send(LetterKind.AFTER_DIAGNOSIS, at)

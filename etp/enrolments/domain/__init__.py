@@ -1,6 +1,7 @@
 """The verbs of a path: referral, entry, care offers, personal plan, letters."""
 
 from etp.enrolments.domain.arrivals import ask, receive
+from etp.enrolments.domain.endings import on_path_ended
 from etp.enrolments.domain.letters import record_letter, record_transmission
 from etp.enrolments.domain.offers import live_offer, move_offer, open_offer
 from etp.enrolments.domain.paths import close_path, decline, include, move_to
@@ -18,6 +19,7 @@ __all__ = [
     "move_offer",
     "move_to",
     "note_attempt",
+    "on_path_ended",
     "open_offer",
     "plan_next_action",
     "record_letter",

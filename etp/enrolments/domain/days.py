@@ -2,6 +2,10 @@
 
 from datetime import date, datetime
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
 from etp.enrolments.models import Enrolment
 
@@ -14,3 +18,18 @@ def zone_of(enrolment: Enrolment) -> str:
 def day_of(enrolment: Enrolment, at: datetime | None = None) -> date:
     """The calendar day of the instant `at` (default: now) where the path is followed."""
     return local_day(moment(at), zone_of(enrolment))
+
+
+def too_early(day: date) -> str:
+    """The words that refuse a date before `day`."""
+    return _("Cette date est trop ancienne\u00a0: choisissez le %(day)s ou un jour d’après.") % {
+        "day": date_format(day, "j F Y")
+    }
+
+
+def refuse_day(held_on: date, *, since: date, today: date) -> None:
+    """Raise RuleBroken, in words, unless an interview may have been held on that day: `since` and `today` included."""
+    if held_on > today:
+        raise RuleBroken(_("L’entretien n’a pas encore eu lieu\u00a0: choisissez une date passée."))
+    if held_on < since:
+        raise RuleBroken(too_early(since))

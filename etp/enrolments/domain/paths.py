@@ -13,9 +13,10 @@ from etp.audit.domain import record_change
 from etp.common import RuleBroken
 from etp.common.clock import moment
 from etp.enrolments.domain.carrying import carriers_of, responsible_for
-from etp.enrolments.domain.days import day_of
+from etp.enrolments.domain.days import day_of, too_early
+from etp.enrolments.domain.endings import follow_ending
 from etp.enrolments.domain.offers import live_offer, move_offer
-from etp.enrolments.enums import CloseReason, OfferState, ReferralState, Stage
+from etp.enrolments.enums import REASONS, CloseReason, OfferState, ReferralState, Stage
 from etp.enrolments.models import Enrolment, EnrolmentMove
 from etp.network.models import Organisation, Site
 from etp.patients.domain import close_links, give_consent, open_link, refuse_consent, share_with, stop_share
@@ -54,7 +55,8 @@ def move_to(
     """Move a path to `stage`, or raise RuleBroken and change nothing.
 
     The only writer of the stage. The row is compared and set in one UPDATE, so two people cannot both move it;
-    the step is kept in EnrolmentMove and in the journal. `reason` is the coded reason of an end.
+    the step is kept in EnrolmentMove and in the journal. `reason` is the coded reason of an end, one of those that
+    say this end; what depends on a path ends with it.
     """
     left, stage = Stage(enrolment.stage), Stage(stage)
     if not left.leads_to(stage):
@@ -69,17 +71,33 @@ def move_to(
         setattr(enrolment, name, value)
     EnrolmentMove.objects.create(enrolment=enrolment, left=left, entered=stage, why=why or reason, by=by, at=moment(at))
     _journal(enrolment, Resource.FILE_STATUS, by=by, at=at, reason=f"{left} > {stage}")
-
-
-def _facts_of_move(enrolment: Enrolment, stage: str, reason: str, at: datetime | None) -> dict[str, Any]:
-    facts: dict[str, Any] = {"stage": stage}
-    if stage == Stage.INCLUDED:
-        facts["included_on"] = day_of(enrolment, at)
     if stage not in Stage.live:
-        if not reason:
-            raise RuleBroken(_("Choisissez la raison de la fin du parcours."))
-        facts |= {"closed_on": day_of(enrolment, at), "close_reason": CloseReason(reason)}
+        follow_ending(enrolment, by=by, at=moment(at))
+
+
+def _facts_of_move(enrolment: Enrolment, stage: Stage, reason: str, at: datetime | None) -> dict[str, Any]:
+    facts: dict[str, Any] = {"stage": stage}
+    day = day_of(enrolment, at)
+    first = enrolment.included_on or enrolment.referred_on
+    if day < first:
+        raise RuleBroken(too_early(first))
+    if stage == Stage.INCLUDED:
+        facts["included_on"] = day
+    if stage not in Stage.live:
+        facts |= {"closed_on": day, "close_reason": _reason_of(stage, reason)}
     return facts
+
+
+def _reason_of(stage: Stage, reason: str) -> str:
+    """`reason` when it says this end (REASONS); RuleBroken when there is none, or it says another one."""
+    if not reason:
+        raise RuleBroken(_("Choisissez la raison de la fin du parcours."))
+    if reason not in REASONS[stage]:
+        raise RuleBroken(
+            _("La raison « %(reason)s » ne va pas avec « %(end)s » : choisissez-en une autre.")
+            % {"reason": CloseReason(reason).label, "end": stage.label}
+        )
+    return reason
 
 
 @transaction.atomic
@@ -119,7 +137,7 @@ def include(
         answer = share_with if organisation in shares else stop_share
         answer(enrolment.person, organisation, by=by, at=at)
     _open_links(enrolment, at)
-    enrolment.referrals.filter(state=ReferralState.OPEN).update(
+    enrolment.referrals.filter(state=ReferralState.OPEN, apart=False).update(
         state=ReferralState.ACCEPTED, next_action="", next_action_on=None
     )
 
@@ -177,18 +195,29 @@ def close_path(
     close_links(source_of(enrolment), on=moment(at) + LINK_AFTER_CLOSING)
 
 
+def refuse_entry_reason(reason: str) -> None:
+    """Raise RuleBroken unless `reason` says why someone does not enter."""
+    if reason not in REASONS[Stage.DECLINED]:
+        raise RuleBroken(_("Choisissez la raison pour laquelle la personne n’entre pas."))
+
+
 @transaction.atomic
 def decline(
     enrolment: Enrolment, reason: str, *, why: str = "", by: User | None = None, at: datetime | None = None
 ) -> None:
     """End the path of someone who does not enter the programme, with a coded reason; its referrals close with it."""
-    if reason not in CloseReason.before_entry:
-        raise RuleBroken(_("Choisissez la raison pour laquelle la personne n’entre pas."))
+    refuse_entry_reason(reason)
     move_to(enrolment, Stage.DECLINED, reason=reason, why=why, by=by, at=at)
-    enrolment.referrals.filter(state=ReferralState.OPEN).update(
+    enrolment.referrals.filter(state=ReferralState.OPEN, apart=False).update(
         state=ReferralState.CLOSED, closed_reason=reason, next_action="", next_action_on=None
     )
     close_links(referral_source_of(enrolment), on=moment(at) + LINK_AFTER_DECLINING)
+
+
+def live_path(person: Person, programme: Programme) -> Enrolment | None:
+    """The path of a person in a programme that has not ended, wherever it is followed; or None."""
+    found: Enrolment | None = Enrolment.objects.live().filter(person=person, programme=programme).first()
+    return found
 
 
 @transaction.atomic
@@ -206,7 +235,7 @@ def open_path(
 
     RuleBroken when the programme has no version or no carrier on that day.
     """
-    live: Enrolment | None = Enrolment.objects.live().filter(person=person, programme=programme).first()
+    live = live_path(person, programme)
     if live:
         return live
     version = version_in_force(programme, referred_on)

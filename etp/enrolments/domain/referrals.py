@@ -12,12 +12,19 @@ from etp.audit.enums import Act
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
 from etp.enrolments.domain.carrying import nearest_site
-from etp.enrolments.domain.paths import decline, move_to, open_path
+from etp.enrolments.domain.paths import (
+    LINK_AFTER_DECLINING,
+    decline,
+    live_path,
+    move_to,
+    open_path,
+    refuse_entry_reason,
+)
 from etp.enrolments.enums import AttemptOutcome, ReferralState, Stage
 from etp.enrolments.models import ContactAttempt, Enrolment, Referral
 from etp.network.models import Site
-from etp.patients.domain import tell
-from etp.patients.enums import Resource
+from etp.patients.domain import close_links, open_link, tell
+from etp.patients.enums import LinkWhy, Resource
 from etp.patients.models import Person
 from etp.programmes.models import Programme
 
@@ -45,16 +52,18 @@ def refer(
 ) -> Referral:
     """Receive a referral: it joins the person's live path of that programme, or opens one at "referred".
 
-    Without `site`, the one nearest to the person's commune. The person is told once that it has arrived; the team
-    has seven days to call.
+    Without `site`, the one that follows the person, else the nearest to their commune. The person is told once that
+    it has arrived; the team has seven days to call. A desk that types one for someone whose path is followed
+    elsewhere receives it like any other, and learns nothing of that path (matrix, row "existence elsewhere").
     """
-    site = site or nearest_site(programme, person.commune, received_on)
+    site = site or _site_for(person, programme, received_on)
     enrolment = open_path(person, programme, site=site, origin=origin, referred_on=received_on, by=by, at=at)
     referral = Referral.objects.create(
         person=person,
         programme=programme,
         enrolment=enrolment,
         site=site,
+        apart=_is_apart(enrolment, site),
         origin=origin,
         referrer_name=referrer_name,
         referrer_contact=referrer_contact,
@@ -63,18 +72,43 @@ def refer(
         message=message,
         created_at=moment(at),
         created_by=by,
-        **_first_step(enrolment, received_on),
+        **_first_step(enrolment, site, received_on),
     )
+    _link_desk(referral, at)
     _journal(referral, Act.CREATE, by=by, at=at)
     _acknowledge(referral, at)
     return referral
 
 
-def _first_step(enrolment: Enrolment, received_on: date) -> dict[str, Any]:
-    """Someone already in the programme waits for nobody; anyone else is called within seven days."""
-    if enrolment.stage == Stage.INCLUDED:
+def _site_for(person: Person, programme: Programme, day: date) -> Site | None:
+    live = live_path(person, programme)
+    return (live and live.home_site) or nearest_site(programme, person.commune, day)
+
+
+def _is_apart(enrolment: Enrolment, site: Site | None) -> bool:
+    """Whether the desk of `site` is another one than that which follows the path."""
+    return site is not None and enrolment.home_site_id not in (None, site.pk)
+
+
+def _first_step(enrolment: Enrolment, site: Site | None, received_on: date) -> dict[str, Any]:
+    """Someone already in the programme here waits for nobody; anyone else is called within seven days."""
+    if enrolment.stage == Stage.INCLUDED and not _is_apart(enrolment, site):
         return {"state": ReferralState.ACCEPTED}
     return {"next_action": _("Appeler"), "next_action_on": received_on + timedelta(days=DAYS_TO_CALL)}
+
+
+def _link_desk(referral: Referral, at: datetime | None) -> None:
+    """Give a desk apart the link that a new path would have given it: it calls the person, whoever follows them."""
+    if not referral.apart:
+        return
+    open_link(
+        referral.person,
+        LinkWhy.REFERRAL,
+        source=f"referral:{referral.pk}",
+        site=referral.site,
+        programme_code=referral.programme.code,
+        at=at,
+    )
 
 
 def _acknowledge(referral: Referral, at: datetime | None) -> None:
@@ -102,7 +136,7 @@ def note_attempt(
         referral=referral, outcome=AttemptOutcome(outcome), note=note, by=by, at=moment(at)
     )
     enrolment = _path_of(referral)
-    if attempt.outcome == AttemptOutcome.REACHED and enrolment.stage == Stage.REFERRED:
+    if attempt.outcome == AttemptOutcome.REACHED and enrolment.stage == Stage.REFERRED and not referral.apart:
         move_to(enrolment, Stage.CONTACTED, by=by, at=at)
     action, days = _what_follows(referral, attempt)
     _set_next(referral, action, _today(referral, at) + timedelta(days=days))
@@ -137,12 +171,22 @@ def plan_next_action(
 def close_referral(
     referral: Referral, reason: str, *, why: str = "", by: User | None = None, at: datetime | None = None
 ) -> None:
-    """Close a referral without an entry, with a coded reason; its path ends as declined."""
+    """Close a referral without an entry, with a coded reason; its path ends as declined, unless others follow it."""
     _require_open(referral)
-    enrolment = _path_of(referral)
-    decline(enrolment, reason, why=why, by=by, at=at)
+    if referral.apart:
+        _close_apart(referral, reason, at)
+    else:
+        decline(_path_of(referral), reason, why=why, by=by, at=at)
     referral.refresh_from_db()
     _journal(referral, Act.CHANGE, by=by, at=at, reason=reason)
+
+
+def _close_apart(referral: Referral, reason: str, at: datetime | None) -> None:
+    refuse_entry_reason(reason)
+    Referral.objects.filter(pk=referral.pk).update(
+        state=ReferralState.CLOSED, closed_reason=reason, next_action="", next_action_on=None
+    )
+    close_links(f"referral:{referral.pk}", on=moment(at) + LINK_AFTER_DECLINING)
 
 
 def _path_of(referral: Referral) -> Enrolment:

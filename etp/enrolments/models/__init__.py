@@ -1,9 +1,11 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from etp.accounts.models import User
 from etp.enrolments.enums import (
+    REASONS,
+    STOP_REASONS,
     AttemptOutcome,
     CloseReason,
     FollowUp,
@@ -19,6 +21,14 @@ from etp.enrolments.models.querysets import EnrolmentQuerySet, ReferralQuerySet
 from etp.network.models import Organisation, Site
 from etp.patients.models import Person
 from etp.programmes.models import Module, Objective, Programme, ProgrammeVersion
+
+
+def reason_fits_stage():
+    """The table REASONS as the base keeps it: no reason while a path lives, then one that says its end."""
+    fits = Q(stage__in=["referred", "contacted", "included"], close_reason="")
+    for stage, reasons in REASONS.items():
+        fits |= Q(stage=stage.value, close_reason__in=[reason.value for reason in reasons])
+    return fits
 
 
 class Enrolment(models.Model):
@@ -57,6 +67,18 @@ class Enrolment(models.Model):
                 | Q(stage__in=["closed", "declined", "withdrawn", "transferred"], closed_on__isnull=False),
                 name="ended_path_has_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["referred", "contacted", "declined"], included_on=None)
+                | Q(stage__in=["included", "closed", "withdrawn", "transferred"], included_on__isnull=False),
+                name="only_who_entered_has_an_entry",
+            ),
+            models.CheckConstraint(condition=reason_fits_stage(), name="end_has_a_reason_that_says_it"),
+            models.CheckConstraint(
+                condition=(Q(included_on=None) | Q(included_on__gte=F("referred_on")))
+                & (Q(closed_on=None) | Q(closed_on__gte=F("referred_on")))
+                & (Q(closed_on=None) | Q(included_on=None) | Q(closed_on__gte=F("included_on"))),
+                name="path_days_in_order",
+            ),
         ]
 
     def __str__(self):
@@ -84,6 +106,8 @@ class Referral(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="referrals")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, blank=True, related_name="referrals")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
+    # Typed at the desk of `site` for someone whose path is followed at another one, which this desk may not learn.
+    apart = models.BooleanField(default=False)
     origin = models.CharField(max_length=16, choices=Origin)
     referrer_name = models.CharField(_("adressé par"), max_length=120, blank=True)
     referrer_contact = models.CharField(_("contact du professionnel"), max_length=254, blank=True)
@@ -137,6 +161,15 @@ class CareOffer(models.Model):
                 | Q(state="evaluated", closed_on__isnull=False) & ~Q(follow_up="")
                 | Q(state="stopped", closed_on__isnull=False) & ~Q(stop_reason=""),
                 name="care_offer_ends_with_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "in_progress"], follow_up="", stop_reason="")
+                | Q(state="evaluated", stop_reason="")
+                | Q(state="stopped", follow_up="", stop_reason__in=[reason.value for reason in STOP_REASONS]),
+                name="care_offer_says_its_own_end_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="care_offer_days_in_order"
             ),
         ]
 

@@ -11,9 +11,9 @@ from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
 from etp.common.text import phone_national
 from etp.enrolments.domain import close_referral, note_attempt, plan_next_action
-from etp.enrolments.enums import AttemptOutcome, CloseReason, ReferralState
+from etp.enrolments.enums import AttemptOutcome, CloseReason, ReferralState, Stage
 from etp.enrolments.forms import AttemptForm, CloseReferralForm, NextActionForm
-from etp.enrolments.permissions import RECEIVERS, opened, referrals_of
+from etp.enrolments.permissions import RECEIVERS, opened, paths_of, referrals_of
 from etp.patients.enums import ContactKind, Resource
 from etp.patients.permissions import Act, may
 
@@ -83,9 +83,11 @@ def _shown(request, found, refused):
     suggestion = {"action": found.next_action, "on": found.next_action_on}
     plan = refused if isinstance(refused, NextActionForm) else NextActionForm(initial=suggestion)
     today = local_day(moment(), found.programme.time_zone)
+    path = paths_of(request.user, Resource.REFERRAL).filter(pk=found.enrolment_id).first()
     return {
         "referral": found,
-        "enrolment": found.enrolment,
+        "enrolment": path,
+        "stage": path.get_stage_display() if path else _stage_said(found),
         "is_open": found.state == ReferralState.OPEN,
         "may_act": found.state == ReferralState.OPEN and may(request.user, found.person, Resource.REFERRAL, Act.UPDATE),
         "days": (today - found.received_on).days,
@@ -99,6 +101,12 @@ def _shown(request, found, refused):
         "closed_words": CloseReason.before_entry.get(found.closed_reason, ""),
         "refused": refused,
     }
+
+
+def _stage_said(found):
+    """What this desk did itself, when the path is followed elsewhere."""
+    reached = found.attempts.filter(outcome=AttemptOutcome.REACHED).exists()
+    return (Stage.CONTACTED if reached else Stage.REFERRED).label
 
 
 def _contacts(person):

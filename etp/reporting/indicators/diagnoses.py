@@ -5,8 +5,9 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from etp.enrolments.enums import Origin
-from etp.reporting.facts import Scope, diagnoses
+from etp.reporting.facts import diagnoses
 from etp.reporting.indicators.base import Figure, Indicator, Kind, counted
+from etp.reporting.scope import Scope
 
 GROUP = _("1. Bilans éducatifs")
 

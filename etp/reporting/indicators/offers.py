@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from etp.enrolments.enums import LetterKind, OfferKind, TransmissionState
 from etp.enrolments.models import Transmission
 from etp.programmes.models import Programme
-from etp.reporting.facts import Scope, of_paths, presences_in_offers
+from etp.reporting.facts import of_paths, presences_in_offers
 from etp.reporting.indicators.base import Figure, Indicator, Kind, counted
+from etp.reporting.scope import Scope
 
 GROUP = _("4. Offres et transmissions")
 INITIAL = [OfferKind.INITIAL]
@@ -54,7 +55,10 @@ ROWS = [
     Indicator(
         "4.1",
         _("Patients dans une offre initiale"),
-        _("Personnes distinctes ayant un bilan validé et une séance honorée de la période dans une offre initiale."),
+        _(
+            "Personnes distinctes ayant une séance honorée de la période dans une offre initiale, le jour d’un bilan"
+            " validé ou après lui."
+        ),
         Kind.PEOPLE,
         partial(in_offer, kinds=INITIAL),
         GROUP,

@@ -5,14 +5,15 @@ from functools import partial
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from etp.reporting.facts import Scope, evaluations, presences_in_offers
+from etp.reporting.facts import Presences, evaluations, presences_in_offers
 from etp.reporting.indicators.base import Figure, Indicator, Kind, counted, people_in_mode
+from etp.reporting.scope import Scope
 from sessions.enums import CareMode
 
 GROUP = _("3. Programmes complets")
 
 
-def _in_complete_offers(scope: Scope):
+def _in_complete_offers(scope: Scope) -> Presences:
     """Honoured presences between the opening of an offer and its evaluation, the evaluation falling in the period."""
     return presences_in_offers(
         scope,
@@ -46,8 +47,8 @@ ROWS = [
         "3.1",
         _("Patients ayant suivi un programme personnalisé complet"),
         _(
-            "Personnes distinctes ayant un bilan éducatif validé, au moins une séance honorée, puis une évaluation des"
-            " acquis, l’évaluation tombant dans la période."
+            "Personnes distinctes ayant un bilan éducatif validé, puis au moins une séance honorée, puis une évaluation"
+            " des acquis, dans cet ordre, l’évaluation tombant dans la période."
         ),
         Kind.PEOPLE,
         complete,

@@ -1,22 +1,22 @@
 """Rows 2.1 to 2.11: care modes, sessions delivered, and relatives."""
 
-from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from etp.programmes.enums import Audience
 from etp.reporting.facts import (
     GROUP_KINDS,
     INDIVIDUAL_KINDS,
-    Scope,
+    Presences,
+    any_patient_presences,
     carer_presences,
     presences_held,
     presences_since_diagnosis,
 )
 from etp.reporting.indicators.base import Figure, Indicator, Kind, counted, people_in_mode
+from etp.reporting.scope import Scope
 from sessions.enums import CareMode
 
 GROUP = _("2. Séances et prises en charge")
@@ -62,22 +62,16 @@ def mean_patients(scope: Scope) -> Figure:
     return Figure(mean, rows=presences)
 
 
-def _unnamed(scope: Scope):
+def _unnamed(scope: Scope) -> Presences:
     return presences_held(scope).filter(registration__companions__gt=0)
 
 
 def relatives(scope: Scope) -> Figure:
     """People who came as relatives: the named ones once, and for each patient the most unnamed ones at one session."""
-    named = set(carer_presences(scope).values_list("registration__person", flat=True))
-    unnamed: Counter[int] = Counter(
-        dict(
-            _unnamed(scope)
-            .order_by()
-            .values_list("registration__person")
-            .annotate(most=Max("registration__companions"))
-        )
-    )
-    return Figure(len(named) + unnamed.total(), rows=frozenset(named | set(unnamed)))
+    named = frozenset(carer_presences(scope).values_list("registration__person", flat=True))
+    most = _unnamed(scope).order_by().values_list("registration__person").annotate(Max("registration__companions"))
+    unnamed: dict[int, int] = dict(most)
+    return Figure(len(named) + sum(unnamed.values()), rows=named, unnamed=unnamed)
 
 
 def sessions_with_relatives(scope: Scope) -> Figure:
@@ -88,9 +82,10 @@ def sessions_with_relatives(scope: Scope) -> Figure:
 
 
 def sessions_for_relatives(scope: Scope) -> Figure:
-    """Sessions kept for relatives, with at least one of them present."""
-    kept = carer_presences(scope).filter(registration__workshop__module__audience=Audience.CARERS_ONLY)
-    return counted(kept.values_list(WORKSHOP, flat=True))
+    """Sessions to which relatives came and no patient did, whatever the audience that was announced."""
+    rows = set(carer_presences(scope).values_list(WORKSHOP, flat=True))
+    rows -= set(any_patient_presences().filter(registration__workshop__in=rows).values_list(WORKSHOP, flat=True))
+    return Figure(len(rows), rows=frozenset(rows))
 
 
 MODE_RULE = _(
@@ -114,7 +109,6 @@ ROWS = [
         Kind.PEOPLE,
         partial(followed_in, mode=CareMode.OUTPATIENT),
         GROUP,
-        part_of="2.1",
     ),
     Indicator(
         "2.3",
@@ -123,7 +117,6 @@ ROWS = [
         Kind.PEOPLE,
         partial(followed_in, mode=CareMode.TOWN),
         GROUP,
-        part_of="2.1",
     ),
     Indicator(
         "2.4",
@@ -132,7 +125,6 @@ ROWS = [
         Kind.PEOPLE,
         partial(followed_in, mode=None),
         GROUP,
-        part_of="2.1",
     ),
     Indicator(
         "2.5",
@@ -197,7 +189,7 @@ ROWS = [
             "Personnes, pas présences. Les proches inscrits par leur nom comptent une fois ; pour les accompagnants"
             " sans nom, le plus grand nombre venu avec un même patient à une séance."
         ),
-        Kind.PEOPLE,
+        Kind.RELATIVES,
         relatives,
         GROUP,
     ),
@@ -212,7 +204,10 @@ ROWS = [
     Indicator(
         "2.11",
         _("Séances réservées aux proches"),
-        _("Séances prévues pour les proches seulement, avec au moins un proche présent."),
+        _(
+            "Séances distinctes où au moins un proche nommé est venu et aucun patient, quel que soit le public annoncé."
+            " Un patient rattaché à aucun parcours est un patient présent."
+        ),
         Kind.WORKSHOPS,
         sessions_for_relatives,
         GROUP,

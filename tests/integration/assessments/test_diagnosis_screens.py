@@ -1,4 +1,7 @@
+from datetime import time, timedelta
+
 import pytest
+from django.utils import timezone
 
 from etp.accounts.enums import Role
 from etp.assessments.domain import save_section
@@ -11,6 +14,8 @@ from etp.patients.domain import open_link
 from etp.patients.enums import LinkWhy
 from tests.factories.assessments import draft_in, section_of, validated_in, write_project
 from tests.factories.enrolments import path_at, worker
+from tests.factories.sessions import WorkshopFactory
+from tests.factories.sessions import place as put
 from tests.integration.enrolments.conftest import client_of
 
 COGNITIVE = {"revision": 0, "cog_cause": "« Mon dos est usé. »", "cog_cause_review": "on", "cog_worse": "3"}
@@ -147,6 +152,29 @@ def test_a_refused_validation_says_why(educator, draft):
     answer = educator.post(f"/pro/bilans/{draft.pk}/valider/", data)
     assert "n’est pas encore noté comme fait" in answer.content.decode()
     assert EducationalDiagnosis.objects.get().state == DiagnosisState.DRAFT
+
+
+def test_an_impossible_day_is_refused_in_words_and_what_was_typed_stays(place, educator, draft):
+    write_project(draft, by=place.educator)
+    data = {"held_on": "1999-03-03", "remote": "remote", "summary_for_person": "Vous voulez marcher."}
+    answer = educator.post(f"/pro/bilans/{draft.pk}/valider/", data)
+    form, words = answer.context["form"], answer.content.decode()
+    assert (answer.status_code, "choisissez le 3 mars 2026 ou un jour d’après" in words) == (422, True)
+    assert (form["held_on"].value(), form["remote"].value()) == ("1999-03-03", "remote")
+    assert ("Vous voulez marcher." in words, EducationalDiagnosis.objects.get().state) == (True, DiagnosisState.DRAFT)
+
+
+def test_the_last_screen_begins_with_the_day_and_the_way_of_the_appointment(place, educator, draft):
+    page = f"/pro/bilans/{draft.pk}/valider/"
+    held = timezone.now() - timedelta(days=2)
+    workshop = WorkshopFactory(
+        programme=place.programme, module=place.modules[2], site=place.site, day=held.date(), hour=time(9), minutes=60,
+        capacity=1, remote=True, at=held - timedelta(days=9),
+    )  # fmt: skip
+    assert educator.get(page).context["form"]["remote"].value() == "site"
+    put(workshop, draft.enrolment.person, enrolment=draft.enrolment, by_staff=True, at=held - timedelta(days=8))
+    form = educator.get(page).context["form"]
+    assert (form["held_on"].value(), form["remote"].value()) == (held.date(), "remote")
 
 
 def test_a_validated_diagnosis_is_read_and_takes_dated_notes(place, educator):

@@ -116,3 +116,18 @@ def test_strangers_end_no_path(place, other_desk, outsider):
     for client in (other_desk, outsider):
         assert client.post(f"/pro/parcours/{path.pk}/fin/", {"stage": "closed", "reason": "lost"}).status_code == 404
     assert Enrolment.objects.get().stage == Stage.INCLUDED
+
+
+def test_a_contradictory_end_is_said_beside_its_field_and_what_fits_is_offered(place, desk):
+    path = path_at(place, Stage.INCLUDED)
+    page = f"/pro/parcours/{path.pk}/fin/"
+    refused = desk.post(page, {"stage": "withdrawn", "reason": "completed", "why": "N’a plus le temps"})
+    form = refused.context["form"]
+    assert (refused.status_code, form.errors) == (
+        422,
+        {"reason": ["Cette raison ne va pas avec la réponse du dessus."]},
+    )
+    assert ("N’a plus le temps" in refused.content.decode(), Enrolment.objects.get().stage) == (True, Stage.INCLUDED)
+    assert [code for code, _words in form.fields["reason"].choices] == [
+        "", "moved", "health", "transport", "unavailable", "motivation", "other",
+    ]  # fmt: skip

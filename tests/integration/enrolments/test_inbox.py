@@ -5,12 +5,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from etp.accounts.enums import Role
 from etp.audit.models import Entry
 from etp.enrolments.domain import close_referral
 from etp.enrolments.models import Referral
+from etp.patients.domain import register_person
+from etp.patients.enums import ContactKind
 from etp.patients.models import Person
-from tests.factories.enrolments import referral_in, territory
+from etp.programmes.domain import open_site
+from tests.factories.enrolments import enter, referral_in, territory, worker
+from tests.factories.network import SiteFactory
 from tests.factories.patients import PersonFactory
+from tests.factories.programmes import LONG_AGO
+from tests.integration.enrolments.conftest import client_of
 
 INBOX = "/pro/orientations/"
 TYPED = {
@@ -138,3 +145,29 @@ def test_a_date_to_come_is_refused_with_its_reason(place, desk):
     answer = desk.post(f"{INBOX}nouvelle/", TYPED | {"place": choice.pk, "received_on": "2099-01-01"})
     assert "pas encore reçue" in answer.content.decode()
     assert Referral.objects.count() == 0
+
+
+@pytest.fixture
+def far_desk(place):
+    """The front desk of a partner's site where the programme is run, and the choice that it types at."""
+    site = SiteFactory(organisation=place.organisations[1])
+    choice = open_site(place.programme, site, since=LONG_AGO)
+    user = worker(place, Role.SECRETARY, organisation=place.organisations[1], site=site)
+    return client_of(user), choice
+
+
+def test_a_desk_finds_what_it_typed_whether_or_not_the_person_is_followed_elsewhere(place, desk, far_desk):
+    client, choice = far_desk
+    contact = (ContactKind.LANDLINE, "+33297112233")
+    known = register_person(first_name="Soizic", last_name="Morvan", contacts=[contact])
+    enter(place, referral_in(place, person=known).enrolment, at=timezone.now())
+    for last_name in ("Morvan", "Le Gall"):
+        typed = TYPED | {"last_name": last_name, "place": choice.pk}
+        answer = client.post(f"{INBOX}nouvelle/", typed, follow=True)
+        referral = Referral.objects.latest("pk")
+        assert answer.redirect_chain == [(f"{INBOX}{referral.pk}/", 302)]
+        assert (answer.context["stage"], referral.state) == ("orientée", "open")
+        assert "orientée" in answer.content.decode()
+    assert Referral.objects.filter(person=known, apart=True).count() == 1
+    assert [name in client.get(INBOX).content.decode() for name in ("Morvan", "Le Gall")] == [True, True]
+    assert place.site.name not in client.get(INBOX).content.decode()

@@ -12,7 +12,7 @@ from etp.common.clock import wall_to_instant
 from etp.enrolments.models import CareOffer, Enrolment, Letter, Transmission
 from etp.network.models import Commune, Organisation, Site
 from etp.patients.models import Person
-from etp.programmes.models import Module, Programme, ProgrammeVersion
+from etp.programmes.models import Carrier, Module, Programme, ProgrammeSite, ProgrammeVersion
 from sessions.models import Attendance, Booking, Registration, Workshop
 
 FOLDER = Path(__file__).parents[2] / "data" / "grid"
@@ -63,6 +63,12 @@ class History:
             code: Programme.objects.create(code=code, title=code, legal_frame="declaration", proposes_follow_up=True)
             for code in ("DR", "SM")
         }
+        for site, slug in OWNERS.items():
+            programme = self.programmes["SM" if site == "A" else "DR"]
+            role = "lead" if slug in ("cap", "chronilux") else "partner"
+            facts = {"programme": programme, "since": date(2025, 1, 1)}
+            Carrier.objects.create(organisation=self.organisations[slug], role=role, **facts)
+            ProgrammeSite.objects.create(site=self.sites[site], **facts)
         self.versions = {
             code: ProgrammeVersion.objects.create(
                 programme=programme, number=1, state="in_force", in_force_from=date(2025, 1, 1)

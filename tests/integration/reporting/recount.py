@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import connection
 
 TABLES = {
-    "people": "patients_person",
     "paths": "enrolments_enrolment",
     "diagnoses": "assessments_educationaldiagnosis",
     "offers": "enrolments_careoffer",
@@ -20,7 +19,10 @@ TABLES = {
     "registrations": "etp_sessions_registration",
     "attendances": "etp_sessions_attendance",
     "programmes": "programmes_programme",
+    "sites": "network_site",
 }
+KINDS = ("group", "individual", "phone")
+AGAIN = ("reinforcement", "resumption")
 
 
 def table(name):
@@ -31,28 +33,43 @@ def table(name):
         return {row[0]: dict(zip(columns, row, strict=True)) for row in map(list, cursor.fetchall())}
 
 
+def raw_tables():
+    """Every table that the grid is made of, read once for many recounts."""
+    return {name: table(name) for name in TABLES}
+
+
 def day(value):
     return str(value)[:10] if value is not None else ""
 
 
 class Recount:
-    """The figures of one programme (by primary key) and one year, by loops over raw rows."""
+    """The figures of one programme and one year, perhaps of one site or carrier, by loops over raw rows.
 
-    def __init__(self, programme, year):
-        for name in TABLES:
-            setattr(self, name, table(name))
-        self.programme, self.first, self.last = programme, f"{year}-01-01", f"{year}-12-31"
-        self.mine = {key for key, path in self.paths.items() if path["programme_id"] == programme}
-        self.seen = [self.presence(a) for a in self.attendances.values()]
+    `programme`, `site` and `carrier` are primary keys; `rows` and `figures` give the thirty lines.
+    """
+
+    def __init__(self, programme, year, *, site=None, carrier=None, tables=None):
+        vars(self).update(tables or raw_tables())
+        self.programme, self.site, self.carrier = programme, site, carrier
+        self.first, self.last = f"{year}-01-01", f"{year}-12-31"
+        self.programmes_paths = {key for key, path in self.paths.items() if path["programme_id"] == programme}
+        self.mine = {key for key in self.programmes_paths if self.is_path_here(self.paths[key])}
+        self.seen = [self.presence(key, a) for key, a in self.attendances.items()]
+
+    def is_path_here(self, path):
+        return self.site in (None, path["home_site_id"]) and self.carrier in (None, path["organisation_id"])
+
+    def is_place_here(self, site):
+        return self.site in (None, site) and self.carrier in (None, self.sites[site]["organisation_id"])
 
     def within(self, value):
         return self.first <= day(value) <= self.last
 
-    def presence(self, attendance):
+    def presence(self, key, attendance):
         registration = self.registrations[attendance["registration_id"]]
         workshop = self.workshops[registration["workshop_id"]]
-        module = self.modules[workshop["module_id"]]
         return {
+            "key": key,
             "honoured": attendance["mark"] in ("present", "late", "left_early")
             and workshop["state"] in ("published", "held"),
             "mode": attendance["care_mode"],
@@ -63,128 +80,134 @@ class Recount:
             "companions": registration["companions"],
             "workshop": registration["workshop_id"],
             "runs": workshop["programme_id"],
+            "place": workshop["site_id"],
             "day": day(workshop["day"]),
-            "kind": module["kind"],
-            "audience": module["audience"],
+            "kind": self.modules[workshop["module_id"]]["kind"],
         }
 
-    def patients(self, *kinds):
-        kinds = kinds or ("group", "individual", "phone")
+    def patients(self):
+        """Honoured presences of patients on a path of the programme, wherever and whenever."""
         return [
-            p for p in self.seen if p["honoured"] and not p["carer"] and p["path"] in self.mine and p["kind"] in kinds
+            p
+            for p in self.seen
+            if p["honoured"] and not p["carer"] and p["path"] in self.programmes_paths and p["kind"] in KINDS
         ]
+
+    def held(self, *kinds):
+        """Those of the year, at the places of the scope, in sessions of one of `kinds`."""
+        found = [p for p in self.patients() if self.within(p["day"]) and self.is_place_here(p["place"])]
+        return [p for p in found if p["kind"] in kinds]
 
     def validated(self):
         return [d for d in self.diagnoses.values() if d["state"] == "validated" and d["enrolment_id"] in self.mine]
+
+    def first_diagnosis(self):
+        first = {}
+        for d in self.validated():
+            path = d["enrolment_id"]
+            first[path] = min(first.get(path, "9999"), day(d["held_on"]))
+        return first
 
     def person_of(self, path):
         return self.paths[path]["person_id"]
 
     def diagnoses_rows(self):
         held = [d for d in self.validated() if self.within(d["held_on"])]
-        paths = [self.paths[d["enrolment_id"]] for d in held]
         by_origin = {
-            code: len({p["person_id"] for p in paths if p["origin"] == origin})
+            code: {self.person_of(d["enrolment_id"]) for d in held if self.paths[d["enrolment_id"]]["origin"] == origin}
             for code, origin in (("1.2", "outside_hospital"), ("1.3", "hospital_stay"), ("1.4", "outpatient"))
         }
         remote = {self.person_of(d["enrolment_id"]) for d in held if d["remote"]}
-        return {"1.1": len({p["person_id"] for p in paths}), "1.1bis": len(remote), **by_origin}
+        return {"1.1": {self.person_of(d["enrolment_id"]) for d in held}, "1.1bis": remote, **by_origin}
 
     @staticmethod
-    def modes_of(presences):
+    def by_mode(presences, codes):
         modes = {}
         for p in presences:
             modes.setdefault(p["person"], set()).add(p["mode"])
-        return modes
-
-    @staticmethod
-    def by_mode(modes, codes):
-        stay, outpatient, town, mixed = codes
-        alone = {
-            code: sum(found == {mode} for found in modes.values())
-            for code, mode in ((stay, "stay"), (outpatient, "outpatient"), (town, "town"))
+        *alone, mixed = codes
+        found = {
+            code: {person for person, known in modes.items() if known == {mode}}
+            for code, mode in zip(alone, ("stay", "outpatient", "town"), strict=True)
         }
-        return {**alone, mixed: sum(len(found) > 1 for found in modes.values())}
+        return {**found, mixed: {person for person, known in modes.items() if len(known) > 1}}
 
     def mode_rows(self):
-        first = {}
-        for d in self.validated():
-            path = d["enrolment_id"]
-            first[path] = min(first.get(path, "9999"), day(d["held_on"]))
+        first = self.first_diagnosis()
         since = [p for p in self.patients() if first.get(p["path"], "9999") <= p["day"] <= self.last]
         active = {p["person"] for p in since if p["day"] >= self.first}
-        return self.by_mode(self.modes_of(p for p in since if p["person"] in active), ("2.1", "2.2", "2.3", "2.4"))
+        return self.by_mode([p for p in since if p["person"] in active], ("2.1", "2.2", "2.3", "2.4"))
 
     def session_rows(self):
-        alone = [p for p in self.patients("individual", "phone") if self.within(p["day"])]
-        group = [p for p in self.patients("group") if self.within(p["day"])]
+        alone, group = self.held("individual", "phone"), self.held("group")
         sessions = {p["workshop"] for p in group}
-        on_site = {p["workshop"] for p in group if not p["remote"]}
-        mean = None
-        if sessions:
-            mean = (Decimal(len(group)) / len(sessions)).quantize(Decimal("0.1"), ROUND_HALF_UP)
         return {
-            "2.5": None,
-            "2.6": len(alone),
-            "2.6bis": sum(p["remote"] for p in alone),
-            "2.7": len(sessions),
-            "2.7bis": len(sessions - on_site),
-            "2.8": mean,
+            "2.6": {p["key"] for p in alone},
+            "2.6bis": {p["key"] for p in alone if p["remote"]},
+            "2.7": sessions,
+            "2.7bis": sessions - {p["workshop"] for p in group if not p["remote"]},
+            "2.8": {p["key"] for p in group},
         }
 
-    def carer_rows(self):
-        named = [
+    def named_relatives(self):
+        return [
             p
             for p in self.seen
             if p["honoured"] and p["carer"] and p["runs"] == self.programme and self.within(p["day"])
-            and p["kind"] in ("group", "individual", "phone")
+            and p["kind"] in KINDS and self.is_place_here(p["place"])
         ]  # fmt: skip
+
+    def unnamed_relatives(self):
+        """The most that came with each patient to one session."""
         most = {}
-        unnamed = [p for p in self.patients() if p["companions"] and self.within(p["day"])]
-        for p in unnamed:
-            most[p["person"]] = max(most.get(p["person"], 0), p["companions"])
+        for p in self.held(*KINDS):
+            if p["companions"]:
+                most[p["person"]] = max(most.get(p["person"], 0), p["companions"])
+        return most
+
+    def carer_rows(self):
+        named = self.named_relatives()
+        unnamed = {p["workshop"] for p in self.held(*KINDS) if p["companions"]}
+        with_patient = {p["workshop"] for p in self.seen if p["honoured"] and not p["carer"]}
         return {
-            "2.9": len({p["person"] for p in named}) + sum(most.values()),
-            "2.10": len({p["workshop"] for p in named} | {p["workshop"] for p in unnamed}),
-            "2.11": len({p["workshop"] for p in named if p["audience"] == "carers_only"}),
+            "2.9": {p["person"] for p in named},
+            "2.10": {p["workshop"] for p in named} | unnamed,
+            "2.11": {p["workshop"] for p in named} - with_patient,
         }
 
     def in_offer(self, kinds, *, evaluated):
-        diagnosed = {d["enrolment_id"] for d in self.validated()}
+        first = self.first_diagnosis()
         ended_on = {e["offer_id"]: day(e["held_on"]) for e in self.evaluations.values()}
         found = []
         for key, offer in self.offers.items():
-            if offer["kind"] not in kinds or offer["enrolment_id"] not in diagnosed & self.mine:
+            if offer["kind"] not in kinds or offer["enrolment_id"] not in first:
                 continue
             if evaluated and not self.within(ended_on.get(key, "")):
                 continue
-            end = day(offer["closed_on"]) or "9999"
+            begin = max(day(offer["opened_on"]), first[offer["enrolment_id"]])
+            end = min(day(offer["closed_on"]) or "9999", ended_on[key] if evaluated else "9999")
             found += [
-                p for p in self.patients() if p["path"] == offer["enrolment_id"]
-                and day(offer["opened_on"]) <= p["day"] <= end and (not evaluated or p["day"] <= ended_on[key])
+                p for p in self.patients() if p["path"] == offer["enrolment_id"] and begin <= p["day"] <= end
             ]  # fmt: skip
         return found
 
     def complete_rows(self):
-        every = ("initial", "reinforcement", "resumption")
-        complete = self.in_offer(every, evaluated=True)
+        complete = self.in_offer(("initial", *AGAIN), evaluated=True)
         evaluated = {
             self.person_of(self.offers[e["offer_id"]]["enrolment_id"])
             for e in self.evaluations.values()
             if self.within(e["held_on"]) and self.offers[e["offer_id"]]["enrolment_id"] in self.mine
         }
         return {
-            "3.1": len({p["person"] for p in complete}),
-            **self.by_mode(self.modes_of(complete), ("3.2", "3.3", "3.5", "3.4")),
-            "3.6": len(evaluated),
+            "3.1": {p["person"] for p in complete},
+            **self.by_mode(complete, ("3.2", "3.3", "3.5", "3.4")),
+            "3.6": evaluated,
         }
 
     def offer_rows(self):
         def people(kinds, *, evaluated):
-            found = self.in_offer(kinds, evaluated=evaluated)
-            return len({p["person"] for p in found if self.within(p["day"])})
+            return {p["person"] for p in self.in_offer(kinds, evaluated=evaluated) if self.within(p["day"])}
 
-        again = ("reinforcement", "resumption")
         sent = {
             self.person_of(self.letters[t["letter_id"]]["enrolment_id"])
             for t in self.transmissions.values()
@@ -192,23 +215,36 @@ class Recount:
             and self.letters[t["letter_id"]]["kind"] == "end"
             and self.letters[t["letter_id"]]["enrolment_id"] in self.mine
         }  # fmt: skip
-        said = self.programmes[self.programme]["proposes_follow_up"]
         return {
             "4.1": people(("initial",), evaluated=False),
             "4.1bis": people(("initial",), evaluated=True),
-            "4.2": None if said is None else bool(said),
-            "4.3": people(again, evaluated=False),
-            "4.3bis": people(again, evaluated=True),
-            "4.4": len(sent),
+            "4.3": people(AGAIN, evaluated=False),
+            "4.3bis": people(AGAIN, evaluated=True),
+            "4.4": sent,
         }
 
-    def figures(self):
-        """{code: value} for the thirty rows; None where no value can be computed."""
+    def rows(self):
+        """{code: keys of the people, workshops or presences behind it}; 2.5 and 4.2 have none."""
         return {
+            "2.5": set(),
+            "4.2": set(),
             **self.diagnoses_rows(),
             **self.mode_rows(),
             **self.session_rows(),
             **self.carer_rows(),
             **self.complete_rows(),
             **self.offer_rows(),
+        }
+
+    def figures(self):
+        """{code: value} for the thirty rows; None where no value can be computed."""
+        rows, said = self.rows(), self.programmes[self.programme]["proposes_follow_up"]
+        mean = None
+        if rows["2.7"]:
+            mean = (Decimal(len(rows["2.8"])) / len(rows["2.7"])).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return {code: len(keys) for code, keys in rows.items()} | {
+            "2.5": None,
+            "2.8": mean,
+            "2.9": len(rows["2.9"]) + sum(self.unnamed_relatives().values()),
+            "4.2": None if said is None else bool(said),
         }

@@ -10,15 +10,10 @@ from django.core.management import call_command
 
 from etp.reporting.grid import grid
 from etp.reporting.indicators import BY_CODE, Kind
-from tests.integration.reporting.history import FOLDER, History
-from tests.integration.reporting.recount import Recount
+from tests.integration.reporting.agreement import agree
+from tests.integration.reporting.history import FOLDER
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def history():
-    return History()
 
 
 def by_hand():
@@ -40,10 +35,12 @@ def test_every_figure_is_the_one_worked_out_by_hand(history):
 
 
 def test_a_brute_force_recount_of_the_raw_rows_agrees(history):
-    for code, programme in history.programmes.items():
+    places = [{}, *({"site": site} for site in history.sites.values())]
+    places += [{"carrier": organisation} for organisation in history.organisations.values()]
+    for programme in history.programmes.values():
         for year in (2025, 2026, 2027):
-            counted = {row.code: row.figure.value for row in grid(programme, year=year)}
-            assert (code, year, counted) == (code, year, Recount(programme.pk, year).figures())
+            for place in places:
+                agree(programme, year, place)
 
 
 def test_a_figure_without_value_says_why(history):
@@ -55,12 +52,19 @@ def test_a_figure_without_value_says_why(history):
     assert silent == []
 
 
-def test_every_figure_of_people_or_sessions_opens_to_as_many_rows_as_it_counts(history):
-    exceptions = {"2.8", "2.9"}  # a mean, and people without a name
+def test_every_figure_opens_to_as_many_rows_as_it_counts(history):
     rows = [r for r in grid(history.programmes["DR"], year=2026) if r.indicator.kind is not Kind.NONE]
-    assert {r.code: len(r.figure.rows) for r in rows if r.code not in exceptions} == {
-        r.code: r.figure.value for r in rows if r.code not in exceptions
+    figures = {r.code: r.figure for r in rows if r.code != "2.8"}  # a mean
+    assert {code: len(figure.rows) + sum(figure.unnamed.values()) for code, figure in figures.items()} == {
+        code: figure.value for code, figure in figures.items()
     }
+
+
+def test_a_row_is_part_of_another_only_when_its_rows_are(history):
+    figures = {r.code: (r.indicator.part_of, r.figure.rows) for r in grid(history.programmes["DR"], year=2026)}
+    parts = {code: part_of for code, (part_of, _rows) in figures.items() if part_of}
+    assert [code for code, part_of in parts.items() if not figures[code][1] <= figures[part_of][1]] == []
+    assert "2.2" not in parts
 
 
 def test_care_modes_add_up_to_the_complete_programmes(history):
@@ -87,4 +91,4 @@ def test_the_command_prints_the_rows_as_json(history):
     out = StringIO()
     call_command("activity_grid", year=2026, programme="DR", format="json", stdout=out)
     data = json.loads(out.getvalue())
-    assert (len(data), sorted(data[0]), data[0]["value"]) == (30, ["code", "reason", "title", "value"], 8)
+    assert (len(data), sorted(data[0]), data[0]["value"]) == (30, ["code", "reason", "title", "value"], 9)

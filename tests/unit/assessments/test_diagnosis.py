@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,7 +14,7 @@ from etp.enrolments.models import CareOffer, Letter
 from etp.patients.enums import LinkWhy
 from etp.patients.models import TherapeuticLink
 from tests.factories.assessments import draft_in, section_of, validate, validated_in, write_project
-from tests.factories.enrolments import MORNING, TODAY, path_at, territory, worker
+from tests.factories.enrolments import MORNING, TODAY, enter, path_at, territory, worker
 
 pytestmark = pytest.mark.django_db
 FEARS = {"cog_cause": "« Mon dos est usé. »", "cog_worse": "3"}
@@ -231,6 +231,49 @@ def test_an_update_opens_the_offer_that_follows_from_the_last_one(place, ended, 
     write_project(update, by=place.educator)
     assert validate(update, by=place.educator).kind == kind
     assert CareOffer.objects.filter(state=OfferState.OPEN).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("held_on", "words"),
+    [
+        (date(1999, 3, 3), "choisissez le 3 mars 2026 ou un jour d’après"),
+        (TODAY - timedelta(days=1), "choisissez le 3 mars 2026 ou un jour d’après"),
+        (TODAY + timedelta(days=1), "n’a pas encore eu lieu"),
+    ],
+)
+def test_an_interview_lies_between_the_referral_and_today(place, diagnosis, held_on, words):
+    write_project(diagnosis, by=place.educator)
+    with pytest.raises(RuleBroken) as refused:
+        validate(diagnosis, by=place.educator, held_on=held_on)
+    assert words in str(refused.value)
+    assert (EducationalDiagnosis.objects.get().state, CareOffer.objects.count()) == (DiagnosisState.DRAFT, 0)
+
+
+def test_consent_typed_in_after_the_interview_leaves_the_interview_its_day(place):
+    path = path_at(place, Stage.CONTACTED)
+    enter(place, path, at=MORNING + timedelta(days=2))
+    diagnosis = start_diagnosis(path, by=place.educator, at=MORNING + timedelta(days=2))
+    write_project(diagnosis, by=place.educator, at=MORNING + timedelta(days=2))
+    validate(diagnosis, by=place.educator, at=MORNING + timedelta(days=2), held_on=TODAY + timedelta(days=1))
+    assert EducationalDiagnosis.objects.get().held_on == TODAY + timedelta(days=1)
+
+
+def test_the_offer_opens_on_the_day_of_the_interview_not_on_that_of_its_writing(place, diagnosis):
+    write_project(diagnosis, by=place.educator)
+    offer = validate(diagnosis, by=place.educator, at=MORNING + timedelta(days=9), held_on=TODAY + timedelta(days=2))
+    assert offer.opened_on == TODAY + timedelta(days=2)
+
+
+def test_an_update_is_not_held_before_what_it_updates(place):
+    first = validated_in(place)
+    offer, later = CareOffer.objects.get(), MORNING + timedelta(days=30)
+    move_offer(offer, OfferState.IN_PROGRESS, at=MORNING)
+    move_offer(offer, OfferState.STOPPED, reason=CloseReason.HEALTH, at=MORNING + timedelta(days=10))
+    update = start_diagnosis(first.enrolment, kind=DiagnosisKind.UPDATE, by=place.educator, at=later)
+    write_project(update, by=place.educator, at=later)
+    with pytest.raises(RuleBroken):
+        validate(update, by=place.educator, at=later, held_on=TODAY + timedelta(days=9))
+    assert validate(update, by=place.educator, at=later, held_on=TODAY + timedelta(days=10)).kind == "resumption"
 
 
 def test_an_interview_held_tonight_is_today_where_the_person_is_cared_for(place, diagnosis):

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -64,6 +64,20 @@ def test_an_evaluation_has_a_past_day_and_a_follow_up(place, offer, facts):
     with pytest.raises(RuleBroken):
         evaluate(offer, **{"held_on": TODAY, "follow_up": FollowUp.PHONE, **facts}, by=place.educator, at=MORNING)
     assert (CareOffer.objects.get().state, Evaluation.objects.count()) == (OfferState.IN_PROGRESS, 0)
+
+
+@pytest.mark.parametrize("held_on", [date(1999, 3, 3), TODAY - timedelta(days=1)])
+def test_an_evaluation_is_not_held_before_its_offer_opened(place, offer, held_on):
+    with pytest.raises(RuleBroken) as refused:
+        evaluate(offer, held_on=held_on, follow_up=FollowUp.PHONE, by=place.educator, at=MORNING)
+    assert "choisissez le 3 mars 2026 ou un jour d’après" in str(refused.value)
+    assert (CareOffer.objects.get().state, Evaluation.objects.count()) == (OfferState.IN_PROGRESS, 0)
+
+
+def test_an_offer_ends_on_the_day_of_its_evaluation_not_on_that_of_its_writing(place, offer):
+    later, held_on = MORNING + timedelta(days=9), TODAY + timedelta(days=7)
+    evaluate(offer, held_on=held_on, follow_up=FollowUp.PHONE, by=place.educator, at=later)
+    assert CareOffer.objects.get().closed_on == held_on
 
 
 def test_an_offer_whose_plan_was_never_agreed_is_not_evaluated(place):

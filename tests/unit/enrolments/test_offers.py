@@ -1,3 +1,4 @@
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -49,6 +50,34 @@ def test_each_other_move_of_an_offer_is_refused(path, left, entered):
     with pytest.raises(RuleBroken):
         move_offer(offer, entered, reason=CloseReason.HEALTH, follow_up=FollowUp.PHONE, at=MORNING)
     assert CareOffer.objects.get().state == left
+
+
+@pytest.mark.parametrize(
+    ("state", "facts"),
+    [
+        (OfferState.OPEN, {"stop_reason": "health"}),
+        (OfferState.OPEN, {"state": OfferState.EVALUATED, "closed_on": TODAY}),
+        (OfferState.OPEN, {"state": OfferState.STOPPED, "closed_on": TODAY, "stop_reason": "completed"}),
+        (OfferState.EVALUATED, {"stop_reason": "health"}),
+        (OfferState.EVALUATED, {"closed_on": None}),
+        (OfferState.STOPPED, {"follow_up": "phone"}),
+        (OfferState.STOPPED, {"closed_on": TODAY - timedelta(days=1)}),
+    ],
+)
+def test_the_base_refuses_an_offer_whose_end_does_not_say_itself(path, state, facts):
+    offer_at(path, state)
+    before = CareOffer.objects.values().get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CareOffer.objects.update(**facts)
+    assert CareOffer.objects.values().get() == before
+
+
+@pytest.mark.parametrize("facts", [{"reason": "completed"}, {"on": TODAY - timedelta(days=1)}])
+def test_an_offer_is_not_stopped_as_completed_nor_before_it_opened(path, facts):
+    offer = offer_at(path, OfferState.OPEN)
+    with pytest.raises(RuleBroken):
+        move_offer(offer, OfferState.STOPPED, **{"reason": "health", **facts}, at=MORNING)
+    assert CareOffer.objects.get().state == OfferState.OPEN
 
 
 def test_two_people_cannot_both_end_an_offer(path):

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from etp.audit.models import Entry
 from etp.common import RuleBroken
-from etp.enrolments.domain import close_path, move_to
-from etp.enrolments.enums import CloseReason, OfferState, ReferralState, Stage
+from etp.enrolments.domain import close_path, decline, endings, move_to, on_path_ended
+from etp.enrolments.enums import REASONS, CloseReason, OfferState, ReferralState, Stage
 from etp.enrolments.models import Enrolment, EnrolmentMove
 from etp.patients.domain import has_consent
 from etp.patients.enums import ConsentKind, ConsentMeans, LinkWhy
@@ -82,6 +82,88 @@ def test_the_base_refuses_a_stage_without_its_day(place, facts):
     path_at(place, Stage.REFERRED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Enrolment.objects.update(**facts)
+
+
+END = {"closed_on": TODAY, "close_reason": "other"}
+
+
+@pytest.mark.parametrize(
+    ("left", "facts"),
+    [
+        ("referred", {"stage": Stage.CLOSED, **END}),
+        ("contacted", {"stage": Stage.WITHDRAWN, **END}),
+        ("contacted", {"stage": Stage.TRANSFERRED, **END}),
+        ("referred", {"included_on": TODAY}),
+        ("included", {"stage": Stage.DECLINED, **END}),
+        ("included", {"stage": Stage.CONTACTED}),
+        ("included", {"stage": Stage.CLOSED, "closed_on": TODAY}),
+        ("included", {"close_reason": "other"}),
+        ("included", {"stage": Stage.WITHDRAWN, "closed_on": TODAY, "close_reason": "completed"}),
+        ("included", {"included_on": TODAY - timedelta(days=1)}),
+        ("closed", {"closed_on": TODAY - timedelta(days=1)}),
+        ("declined", {"closed_on": TODAY - timedelta(days=1)}),
+    ],
+)
+def test_the_base_refuses_what_no_move_could_have_written(place, left, facts):
+    path_at(place, left)
+    before = Enrolment.objects.values().get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Enrolment.objects.update(**facts)
+    assert Enrolment.objects.values().get() == before
+
+
+SAID = [(stage, reason) for stage in REASONS for reason in CloseReason]
+
+
+@pytest.mark.parametrize(("stage", "reason"), [pair for pair in SAID if pair[1] not in REASONS[pair[0]]])
+def test_a_reason_that_says_another_end_is_refused(place, stage, reason):
+    path = path_at(place, Stage.CONTACTED if stage == Stage.DECLINED else Stage.INCLUDED)
+    before = Enrolment.objects.values().get()
+    with pytest.raises(RuleBroken):
+        move_to(path, stage, reason=reason, at=MORNING)
+    assert Enrolment.objects.values().get() == before
+
+
+def test_a_programme_that_someone_leaves_is_not_completed(place):
+    path = path_at(place, Stage.INCLUDED)
+    with pytest.raises(RuleBroken) as refused:
+        close_path(path, CloseReason.COMPLETED, stage=Stage.WITHDRAWN, at=MORNING)
+    assert "« programme terminé » ne va pas avec « a quitté le programme »" in str(refused.value)
+    assert Enrolment.objects.get().stage == Stage.INCLUDED
+
+
+@pytest.mark.parametrize(
+    ("left", "entered"), [("contacted", "included"), ("contacted", "declined"), ("included", "closed")]
+)
+def test_no_step_is_dated_before_the_one_it_follows(place, left, entered):
+    path = path_at(place, left)
+    with pytest.raises(RuleBroken) as refused:
+        move_to(path, entered, reason="other", at=MORNING - timedelta(days=1))
+    assert "choisissez le 3 mars 2026 ou un jour d’après" in str(refused.value)
+    assert Enrolment.objects.get().stage == left
+
+
+def test_what_follows_a_path_ends_with_it_or_the_path_does_not_end(place, monkeypatch):
+    told = []
+
+    def follower(path, by, at):
+        told.append((path.pk, path.stage, path.close_reason, by, at))
+        if path.close_reason == CloseReason.HEALTH:
+            raise RuleBroken("Non.")
+
+    monkeypatch.setattr(endings, "_followers", [*endings._followers])
+    on_path_ended(follower)
+    with pytest.raises(ValueError, match="twice"):
+        on_path_ended(follower)
+    refused, path = path_at(place, Stage.CONTACTED), path_at(place, Stage.INCLUDED)
+    with pytest.raises(RuleBroken):
+        decline(refused, CloseReason.HEALTH, by=place.educator, at=MORNING)
+    close_path(path, CloseReason.MOVED, stage=Stage.TRANSFERRED, by=place.educator, at=MORNING)
+    assert told == [
+        (refused.pk, Stage.DECLINED, CloseReason.HEALTH, place.educator, MORNING),
+        (path.pk, Stage.TRANSFERRED, CloseReason.MOVED, place.educator, MORNING),
+    ]
+    assert Enrolment.objects.get(pk=refused.pk).stage == Stage.CONTACTED
 
 
 def test_the_day_of_an_entry_is_read_where_the_person_is_cared_for(place):

@@ -11,7 +11,7 @@ from etp.messaging.models import Notification
 from etp.patients.enums import ContactKind, LinkWhy
 from etp.patients.models import Person, TherapeuticLink
 from etp.programmes.domain import open_site
-from tests.factories.enrolments import MORNING, TODAY, path_at, referral_in, territory
+from tests.factories.enrolments import MORNING, TODAY, enter, path_at, referral_in, territory
 from tests.factories.network import CommuneFactory, SiteFactory
 from tests.factories.patients import PersonFactory
 from tests.factories.programmes import carried_programme
@@ -230,3 +230,46 @@ def test_someone_who_died_is_not_told(place):
     referral = referral_in(place)
     Person.objects.update(deceased_on=TODAY)
     assert may_be_told(f"referral:{referral.pk}") is False
+
+
+@pytest.fixture
+def elsewhere(place):
+    """Another site of the programme, whose desk types a referral."""
+    site = SiteFactory(organisation=place.organisations[1])
+    open_site(place.programme, site, since=TODAY)
+    return site
+
+
+@pytest.mark.parametrize("stage", [Stage.REFERRED, Stage.CONTACTED, Stage.INCLUDED])
+def test_a_desk_that_types_someone_followed_elsewhere_receives_a_referral_like_any_other(place, elsewhere, stage):
+    path, stranger = path_at(place, stage), referral_in(place, site=elsewhere)
+    mine = referral_in(place, person=path.person, site=elsewhere)
+    assert (mine.enrolment, mine.apart, stranger.apart) == (path, True, False)
+    for row in (mine, stranger):
+        assert (row.state, row.next_action, row.next_action_on) == (ReferralState.OPEN, "Appeler", date(2026, 3, 10))
+        assert TherapeuticLink.objects.filter(person=row.person, site=elsewhere, why=LinkWhy.REFERRAL).count() == 1
+
+
+def test_what_that_desk_does_leaves_the_path_followed_elsewhere_as_it_is(place, elsewhere):
+    path = path_at(place, Stage.REFERRED)
+    mine = referral_in(place, person=path.person, site=elsewhere)
+    note_attempt(mine, AttemptOutcome.REACHED, at=MORNING)
+    close_referral(mine, CloseReason.OTHER, at=MORNING)
+    path.refresh_from_db()
+    assert (path.stage, path.referrals.get(apart=False).state) == (Stage.REFERRED, ReferralState.OPEN)
+    assert (mine.state, mine.closed_reason, mine.next_action) == (ReferralState.CLOSED, CloseReason.OTHER, "")
+    link = TherapeuticLink.objects.get(source=f"referral:{mine.pk}")
+    assert link.until == MORNING + timedelta(days=60)
+
+
+def test_what_becomes_of_the_path_is_not_told_to_that_desk(place, elsewhere):
+    path = path_at(place, Stage.CONTACTED)
+    mine = referral_in(place, person=path.person, site=elsewhere)
+    enter(place, path)
+    mine.refresh_from_db()
+    assert (mine.state, path.referrals.get(apart=False).state) == (ReferralState.OPEN, ReferralState.ACCEPTED)
+
+
+def test_a_request_without_a_place_goes_to_the_site_that_follows_the_person(place, elsewhere):
+    path = path_at(place, Stage.CONTACTED)
+    assert referral_in(place, person=path.person, site=None).site == place.site

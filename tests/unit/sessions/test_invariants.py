@@ -230,19 +230,22 @@ def test_a_path_entered_without_consent():
 def test_a_path_entered_without_a_day(unguarded):
     path = included()
     unguarded("included_has_a_day", path._meta.db_table)
+    unguarded("only_who_entered_has_an_entry", path._meta.db_table)
     sql("UPDATE enrolments_enrolment SET included_on = NULL WHERE id = %s", path.pk)
     assert examined() == [f"Enrolment {path.pk}: included without a day"]
 
 
-def test_a_path_at_a_stage_that_no_move_entered():
+def test_a_path_at_a_stage_that_no_move_entered(unguarded):
     path = included()
+    unguarded("only_who_entered_has_an_entry", path._meta.db_table)
     sql("UPDATE enrolments_enrolment SET stage = 'contacted' WHERE id = %s", path.pk)
     assert examined() == [f"Enrolment {path.pk}: contacted, last move included"]
 
 
-def test_a_path_ended_without_a_reason():
+def test_a_path_ended_without_a_reason(unguarded):
     path = path_at(territory(), Stage.WITHDRAWN)
     Notification.objects.all().delete()
+    unguarded("end_has_a_reason_that_says_it", path._meta.db_table)
     sql("UPDATE enrolments_enrolment SET close_reason = '' WHERE id = %s", path.pk)
     assert examined() == [f"Enrolment {path.pk}: withdrawn without day or reason"]
 
@@ -253,10 +256,11 @@ def running_offer():
     return offer
 
 
-def test_a_care_offer_of_someone_who_is_not_in_the_programme():
+def test_a_care_offer_of_someone_who_is_not_in_the_programme(unguarded):
     offer = open_offer(path_at(territory(), Stage.INCLUDED), OfferKind.INITIAL)
     path = offer.enrolment
     Notification.objects.all().delete()
+    unguarded("only_who_entered_has_an_entry", path._meta.db_table)
     sql("UPDATE enrolments_enrolment SET stage = 'contacted' WHERE id = %s", path.pk)
     sql("UPDATE enrolments_enrolmentmove SET entered = 'contacted' WHERE enrolment_id = %s", path.pk)
     assert examined() == [f"CareOffer {offer.pk}: open, path {path.pk} is contacted"]
@@ -282,6 +286,7 @@ def test_a_care_offer_in_progress_without_an_agreed_plan():
 def test_a_care_offer_ended_without_its_facts(unguarded, facts, sentence):
     offer = running_offer()
     unguarded("care_offer_ends_with_its_reason", offer._meta.db_table)
+    unguarded("care_offer_says_its_own_end_only", offer._meta.db_table)
     sql(f"UPDATE enrolments_careoffer SET {facts} WHERE id = %s", offer.pk)
     assert examined() == [f"CareOffer {offer.pk}: {sentence}"]
 

@@ -1,6 +1,7 @@
 import json
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from etp.programmes.models import Programme
 from etp.reporting.exports import as_data, in_words
@@ -10,12 +11,12 @@ from etp.reporting.grid import grid
 class Command(BaseCommand):
     help = "Print the activity grid of a year."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int, required=True)
         parser.add_argument("--programme", default="", help="the programme's code; all of them when left out")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
-    def handle(self, *, year, programme, format, **options):
+    def handle(self, *args: Any, year: int, programme: str, format: str, **options: Any) -> None:
         chosen = Programme.objects.filter(code=programme).first() if programme else None
         if programme and chosen is None:
             raise CommandError(f"No programme has the code {programme!r}.")

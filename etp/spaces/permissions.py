@@ -7,8 +7,11 @@ from django.urls import Resolver404, resolve
 
 from etp.accounts.enums import Role
 from etp.accounts.permissions import member, memberships_of, roles_of, rule_of
+from etp.enrolments.permissions import COORDINATORS, paths_of
+from etp.patients.enums import Resource
+from etp.patients.permissions import Act
 from etp.programmes.models import Programme
-from sessions.models import Workshop, WorkshopAnimator
+from sessions.models import Registration, Workshop, WorkshopAnimator
 from sessions.permissions import FRONT_DESK, MARKERS, PARTNERS, READERS
 
 # Those who meet people or answer for them.
@@ -21,6 +24,17 @@ DESKS = {*FRONT_DESK, Role.PROGRAMME_COORDINATOR, Role.PLATFORM_COORDINATOR, Rol
 SHEETS = member(Role.EDUCATOR, Role.SECRETARY, Role.SITE_MANAGER, Role.PROGRAMME_COORDINATOR)
 # Matrix, row « access journal »: a site manager reads metadata, the data protection officer reads it all.
 JOURNAL_READERS = member(Role.SITE_MANAGER, Role.DPO)
+# What the pages about one path ask of the path, besides the rule of their view: links ask the same first.
+WAYS = {
+    "enrolments:referral": ((Resource.REFERRAL, Act.READ),),
+    "enrolments:include": ((Resource.CONSENT, Act.CREATE),),
+    "assessments:diagnosis": ((Resource.DIAGNOSIS, Act.READ),),
+    "assessments:plan": ((Resource.PLAN, Act.READ),),
+    "assessments:evaluate": ((Resource.PLAN, Act.READ),),
+    "sessions:appointment": ((Resource.REGISTRATION, Act.CREATE),),
+    "sessions:book_plan": ((Resource.PLAN_DATES, Act.READ), (Resource.REGISTRATION, Act.CREATE)),
+    "sessions:plan_print": ((Resource.PLAN_DATES, Act.READ),),
+}
 
 
 def sessions_of(user):
@@ -53,6 +67,33 @@ def sheets_of(user):
         elif membership.role == Role.PROGRAMME_COORDINATOR:
             kept |= _of_programme(membership)
     return Workshop.objects.filter(kept)
+
+
+def registrations_known_to(user):
+    """The registrations that `user` may know of: on a path opened to them, or at a session they answer for.
+
+    A session of one's site, of one's programme or that one animates is one's own affair; any other one would tell of
+    a path elsewhere.
+    """
+    known = Q(enrolment__in=paths_of(user, Resource.REGISTRATION).values("pk"))
+    return Registration.objects.filter(known | Q(workshop__in=_answered_for(user).values("pk")))
+
+
+def _answered_for(user):
+    mine = Q(pk__in=[])
+    for membership in memberships_of(user):
+        if membership.role == Role.EDUCATOR:
+            mine |= _animated_by(user, PARTNERS)
+        elif membership.role in FRONT_DESK:
+            mine |= _of_site(membership)
+        elif membership.role in COORDINATORS:
+            mine |= _of_programme(membership)
+    return Workshop.objects.filter(mine)
+
+
+def way_opens(view, allowed):
+    """Whether `allowed` (resource, act) answers yes to all that the page `view` about a path asks of its reader."""
+    return all(allowed(resource, act) for resource, act in WAYS.get(view, ()))
 
 
 def opens(request, address):

@@ -1,5 +1,6 @@
 """What a person agreed to. A row is never edited: a change of mind is another row."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,12 +102,24 @@ class ConsentState:
         return self.answer is not None and self.answer.text_version != self.text.version
 
 
-def consent_states(person: Person, *, language: str = "fr", at: datetime | None = None) -> list[ConsentState]:
-    """The state of each kind of consent for `person`, one a programme for those given for a programme."""
+def consent_states(
+    person: Person,
+    *,
+    programmes: Collection[str] | None = None,
+    language: str = "fr",
+    at: datetime | None = None,
+) -> list[ConsentState]:
+    """The state of each kind of consent for `person`, one a programme for those given for a programme.
+
+    With `programmes` (codes), answers given for another one are as if they had never been asked.
+    """
     at = moment(at)
     states = []
     for kind in ConsentKind:
-        codes = Consent.objects.filter(person=person, kind=kind).values_list("programme_code", flat=True).distinct()
+        given = Consent.objects.filter(person=person, kind=kind)
+        if programmes is not None:
+            given = given.filter(programme_code__in=["", *programmes])
+        codes = given.values_list("programme_code", flat=True).distinct()
         for code in sorted(codes) or [""]:
             states.append(ConsentState(kind, code, consent_text(kind, language), _latest(person, kind, code, at)))
     return states

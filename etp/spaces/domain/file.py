@@ -7,10 +7,10 @@ from etp.common.text import phone_national
 from etp.enrolments.domain.days import day_of, zone_of
 from etp.enrolments.enums import Stage, TransmissionState
 from etp.messaging.enums import State
-from etp.messaging.models import Notification
 from etp.patients.enums import ContactKind, Sex
 from etp.patients.models import Contact
 from etp.spaces.domain.facts import is_coming, is_due, was_there
+from etp.spaces.domain.known import messages_known
 from etp.spaces.domain.waits import live_offer
 from etp.spaces.domain.wording import date_words, full_day, with_whom
 from sessions.domain.ranks import rank_words
@@ -145,6 +145,7 @@ def letters_in(paths, at):
     return [
         {
             "pk": letter.pk,
+            "path": path.enrolment.pk,
             "waits": is_due(letter),
             "title": letter.get_kind_display(),
             "programme": path.enrolment.programme,
@@ -176,14 +177,16 @@ MESSAGE_KINDS = {
 }
 
 
-def messages_to(person):
-    """The latest messages queued for `person`: when, by which way, in which state; what they say is not here."""
-    rows = Notification.objects.filter(recipient=person.key).order_by("-created_at", "-pk")[:MESSAGES_SHOWN]
+def messages_to(person, user):
+    """The latest messages queued for `person` that `user` may know of: when, by which way, in which state.
+
+    What they say is not here.
+    """
     return [
         {
             "at": row.sent_at or row.created_at,
             "channel": row.get_channel_display(),
             "state": {"kind": MESSAGE_KINDS.get(row.state, "none"), "text": row.get_state_display()},
         }
-        for row in rows
+        for row in messages_known(user, person, MESSAGES_SHOWN)
     ]

@@ -17,7 +17,7 @@ from sessions.domain.wording import when_words
 
 @dataclass(frozen=True)
 class NextStep:
-    """What comes next on a path; `on` is the day it is due, `late` whether it is past, `books` that a seat is taken."""
+    """What comes next on a path; `on` is the day it is due, `late` whether it is past, `view` the page of `url`."""
 
     words: str
     who: str
@@ -25,7 +25,7 @@ class NextStep:
     url: str = ""
     on: date | None = None
     late: bool = False
-    books: bool = False
+    view: str = ""
 
 
 def next_step(path, *, at=None):
@@ -38,9 +38,9 @@ def next_step(path, *, at=None):
     return NextStep(_("Aucune étape prévue"), _team(path))
 
 
-def _step(path, at, words, who, label, view, *args, on=None, books=False):
+def _step(path, at, words, who, label, view, *args, on=None):
     late = on is not None and on < day_of(path.enrolment, at)
-    return NextStep(words, who, label, reverse(view, args=args), on, late, books)
+    return NextStep(words, who, label, reverse(view, args=args), on, late, view)
 
 
 def _team(path):
@@ -111,7 +111,7 @@ def _diagnosis(path, at):
     held = _coming(path, ModuleKind.DIAGNOSIS, at)
     if held is None:
         words, label = _("Prendre le rendez-vous du bilan"), _("Prendre le rendez-vous")
-        return _step(path, at, words, _front_desk(path), label, "sessions:appointment", path.enrolment.pk, books=True)
+        return _step(path, at, words, _front_desk(path), label, "sessions:appointment", path.enrolment.pk)
     words = _("Faire le bilan éducatif partagé, %(when)s") % {"when": when_words(held.workshop)}
     return _step(path, at, words, _animators(held), _("Ouvrir le bilan"), "enrolments:include", path.enrolment.pk)
 
@@ -131,7 +131,7 @@ def _sessions(path, at):
     if to_book:
         words = _("Réserver : %(titles)s") % {"titles": ", ".join(module.title for module in to_book)}
         label = _("Réserver les ateliers")
-        return _step(path, at, words, _front_desk(path), label, "sessions:book_plan", path.enrolment.pk, books=True)
+        return _step(path, at, words, _front_desk(path), label, "sessions:book_plan", path.enrolment.pk)
     coming = next((row for row in path.registrations if is_coming(row, at)), None)
     if coming is None or coming.workshop.module.kind == ModuleKind.EVALUATION:
         return None

@@ -100,7 +100,7 @@ class Walk:
         return {self.scene.word_of(user.person.key)} if member in PEOPLE else set()
 
     def _answer(self, member, address, data):
-        """The last answer of `member` to this request, and the (person, resource) of the journal for it; then undone."""
+        """The last answer of `member` to this request, and the (person, resource) of its traces; then undone."""
         client = self.clients[member]
         last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""A person followed in two programmes: each team reads its own, and learns nothing of the other ("existence elsewhere")."""
+"""A person followed in two programmes: each team reads its own and learns nothing of the other one."""
 
 from dataclasses import dataclass
 from datetime import timedelta

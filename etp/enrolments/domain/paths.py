@@ -92,6 +92,8 @@ def include(
     referent: User,
     home_site: Site,
     witness: str = "",
+    language: str = "",
+    versions: Mapping[str, str] | None = None,
     by: User | None = None,
     at: datetime | None = None,
 ) -> None:
@@ -99,7 +101,8 @@ def include(
 
     `consents` maps ConsentKind to the answer given; the entry consent must be given (arrêtés du 2 août 2010), the
     others may be refused or not asked. `shares` lists the organisations that the person lets read the file; the one
-    that keeps it, settled by the home site, must be among them. RuleBroken changes nothing.
+    that keeps it, settled by the home site, must be among them. `language` and `versions` (by kind) are those of the
+    texts that were shown. RuleBroken changes nothing.
     """
     if not consents.get(ConsentKind.ENTRY):
         raise RuleBroken(_("Sans l’accord de la personne pour entrer, le parcours ne commence pas."))
@@ -114,7 +117,8 @@ def include(
     enrolment.home_site, enrolment.referent, enrolment.organisation = home_site, referent, keeper
     move_to(enrolment, Stage.INCLUDED, by=by, at=at)
     Enrolment.objects.filter(pk=enrolment.pk).update(home_site=home_site, referent=referent, organisation=keeper)
-    _write_consents(enrolment, consents, means, witness, by=by, at=at)
+    texts = {kind: {"language": language, "version": (versions or {}).get(kind, "")} for kind in consents}
+    _write_consents(enrolment, consents, texts, means, witness, by=by, at=at)
     for organisation in carriers:
         answer = share_with if organisation in shares else stop_share
         answer(enrolment.person, organisation, by=by, at=at)
@@ -127,6 +131,7 @@ def include(
 def _write_consents(
     enrolment: Enrolment,
     consents: Mapping[str, bool],
+    texts: Mapping[str, dict[str, str]],
     means: str,
     witness: str,
     *,
@@ -138,7 +143,7 @@ def _write_consents(
         code = enrolment.programme.code if kind == ConsentKind.ENTRY else ""
         common: dict[str, Any] = {"means": means, "programme_code": code, "witness": witness, "by": by, "at": at}
         answer = give_consent if given else refuse_consent
-        answer(enrolment.person, kind, **common)
+        answer(enrolment.person, kind, **texts[kind], **common)
 
 
 def _open_links(enrolment: Enrolment, at: datetime | None) -> None:

@@ -24,15 +24,29 @@ def give_consent(
     means: str = ConsentMeans.SCREEN,
     programme_code: str = "",
     language: str = "",
+    version: str = "",
     witness: str = "",
     by: User | None = None,
     at: datetime | None = None,
 ) -> Consent:
-    """The row that says yes to today's wording of `kind`; RuleBroken when spoken words have no witness."""
+    """The row that says yes to today's wording of `kind`; RuleBroken when spoken words have no witness.
+
+    `language` and `version` are those of the text that was shown (default: the person's language, today's version);
+    RuleBroken when the wording is another one meanwhile: nobody agrees to a text they did not read.
+    """
     if means == ConsentMeans.SPOKEN and not witness.strip():
         raise RuleBroken(_("Un accord donné de vive voix demande le nom d’un témoin."))
     return _answer(
-        person, kind, True, means=means, programme_code=programme_code, language=language, witness=witness, by=by, at=at
+        person,
+        kind,
+        True,
+        means=means,
+        programme_code=programme_code,
+        language=language,
+        version=version,
+        witness=witness,
+        by=by,
+        at=at,
     )
 
 
@@ -43,6 +57,7 @@ def refuse_consent(
     means: str = ConsentMeans.SCREEN,
     programme_code: str = "",
     language: str = "",
+    version: str = "",
     witness: str = "",
     by: User | None = None,
     at: datetime | None = None,
@@ -55,6 +70,7 @@ def refuse_consent(
         means=means,
         programme_code=programme_code,
         language=language,
+        version=version,
         witness=witness,
         by=by,
         at=at,
@@ -141,10 +157,13 @@ def _answer(
     language: str,
     by: User | None,
     at: datetime | None,
+    version: str = "",
     witness: str = "",
 ) -> Consent:
     at = moment(at)
     text = consent_text(kind, language or person.language)
+    if version and version != text.version:
+        raise RuleBroken(_("Le texte de cet accord a changé entre-temps : relisez-le avant de répondre."))
     consent = Consent.objects.create(
         person=person,
         kind=kind,

@@ -13,13 +13,13 @@ from django.http import Http404, HttpRequest
 
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
-from etp.accounts.permissions import memberships_of
+from etp.accounts.permissions import memberships_of, words_of
 from etp.audit.domain import note_read
 from etp.common.clock import local_day, moment
 from etp.enrolments.models import Enrolment, Referral
 from etp.patients.enums import Resource
 from etp.patients.models import Person, TherapeuticLink
-from etp.patients.permissions import Act, Rows, may, opened_by, words_of
+from etp.patients.permissions import Act, Rows, may, opened_by
 from etp.programmes.models import Carrier, ProgrammeSite
 
 Member = User | AnonymousUser

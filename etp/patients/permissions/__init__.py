@@ -9,7 +9,6 @@ from etp.patients.permissions.gates import (
     open_record,
     opened_by,
     visible_to,
-    words_of,
 )
 from etp.patients.permissions.matrix import CARER, MATRIX, PERSON, Act, Clause, clauses
 
@@ -28,5 +27,4 @@ __all__ = [
     "open_record",
     "opened_by",
     "visible_to",
-    "words_of",
 ]

@@ -15,9 +15,8 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
-from etp.accounts.permissions import memberships_of
+from etp.accounts.permissions import memberships_of, words_of
 from etp.audit.domain import note_read
 from etp.common.clock import moment
 from etp.patients.enums import CareScope, LinkWhy
@@ -98,12 +97,6 @@ PEOPLE = Rows()
 class _Grant:
     words: str
     where: Q
-
-
-def words_of(membership: Membership) -> str:
-    """How the journal says « acting as what » for one membership, in French, its language."""
-    with override(settings.LANGUAGE_CODE):
-        return f"{Role(membership.role).label}, {membership.organisation.short_name}"
 
 
 def opened_by(

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from etp.accounts.models import Membership, User
-from etp.accounts.permissions import memberships_of
+from etp.accounts.permissions import memberships_of, words_of
 from etp.assessments.models import EducationalDiagnosis, Evaluation
 from etp.audit.domain import entries_of
 from etp.audit.models import Entry
@@ -19,7 +19,7 @@ from etp.enrolments.permissions import paths_of
 from etp.messaging.models import Notification
 from etp.patients.enums import Resource
 from etp.patients.models import Consent, Person, Share
-from etp.patients.permissions import Act, words_of
+from etp.patients.permissions import Act
 from etp.programmes.models import Carrier
 from etp.spaces.permissions import JOURNAL_READERS, WAYS, registrations_known_to
 from sessions.models import Attendance, Booking, Registration, SeatOffer

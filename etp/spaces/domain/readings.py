@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from etp.accounts.models import User
-from etp.audit.domain import entries_of
+from etp.audit.domain import OUTSIDE, entries_of
 from etp.audit.enums import Act
 from etp.common.clock import local_day
 from etp.patients.enums import Resource
@@ -79,7 +79,9 @@ def _name(entry, user):
 def _role(entry, user):
     if entry.actor == SYSTEM:
         return ""
-    return entry.acting_as or (user.profession if user else "")
+    if entry.acting_as and entry.acting_as != OUTSIDE:
+        return entry.acting_as
+    return user.profession if user else ""
 
 
 def _part(resource):

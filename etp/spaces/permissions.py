@@ -22,8 +22,10 @@ PLANNED = member(*READERS, Role.PATIENT_PARTNER)
 DESKS = {*FRONT_DESK, Role.PROGRAMME_COORDINATOR, Role.PLATFORM_COORDINATOR, Role.CARRIER_READER, Role.DPO}
 # Those who keep sheets.
 SHEETS = member(Role.EDUCATOR, Role.SECRETARY, Role.SITE_MANAGER, Role.PROGRAMME_COORDINATOR)
-# Matrix, row « access journal »: a site manager reads metadata, the data protection officer reads it all.
-JOURNAL_READERS = member(Role.SITE_MANAGER, Role.DPO)
+# Matrix, row « access journal »: these watch over a structure, a site manager by metadata; the others read their own
+# lines.
+WATCHERS = (Role.SITE_MANAGER, Role.DPO)
+JOURNAL_READERS = member(Role.EDUCATOR, Role.SECRETARY, *WATCHERS)
 # What the pages about one path ask of the path, besides the rule of their view: links ask the same first.
 WAYS = {
     "enrolments:referral": ((Resource.REFERRAL, Act.READ),),

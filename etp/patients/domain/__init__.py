@@ -25,7 +25,7 @@ from etp.patients.domain.contacts import (
 from etp.patients.domain.entrance import account_of, ask_entry, entrant_born_on, only_entrant
 from etp.patients.domain.links import close_links, open_link
 from etp.patients.domain.people import register_person, update_person
-from etp.patients.domain.searching import search
+from etp.patients.domain.searching import is_too_short, search
 from etp.patients.domain.sharing import end_exclusion, exclude, share_with, stop_share
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "give_consent",
     "has_consent",
     "is_reached_at",
+    "is_too_short",
     "lock_contact",
     "normal_contact",
     "open_care_link",

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,6 +19,7 @@ from django.utils.translation import override
 from etp.accounts.models import Membership, User
 from etp.accounts.permissions import memberships_of, words_of
 from etp.audit.domain import note_read
+from etp.audit.models import Entry
 from etp.common.clock import moment
 from etp.patients.enums import CareScope, LinkWhy
 from etp.patients.models import CareLink, Exclusion, Person, Share, TherapeuticLink
@@ -228,6 +230,11 @@ def _organisation_ever(user: User, membership: Membership, at: datetime, rows: R
     return _of(TherapeuticLink.objects.filter(mine, since__lte=at), rows)
 
 
+def _traced(user: User, membership: Membership, at: datetime, rows: Rows) -> Q:
+    key = Concat(Value("person:"), Cast(OuterRef(rows.person), CharField()))
+    return Q(Exists(Entry.objects.filter(actor=f"user:{user.pk}", person=key)))
+
+
 _SCOPES = {
     "t": _team,
     "a": _animator,
@@ -235,4 +242,5 @@ _SCOPES = {
     "s": _site,
     "p": _programme,
     "g": _organisation_ever,
+    "m": _traced,
 }

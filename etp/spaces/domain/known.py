@@ -21,7 +21,7 @@ from etp.patients.enums import Resource
 from etp.patients.models import Consent, Person, Share
 from etp.patients.permissions import Act
 from etp.programmes.models import Carrier
-from etp.spaces.permissions import JOURNAL_READERS, WAYS, registrations_known_to
+from etp.spaces.permissions import WATCHERS, WAYS, registrations_known_to
 from sessions.models import Attendance, Booking, Registration, SeatOffer
 
 # What a part of the file, or a link of it, asks of a path.
@@ -78,7 +78,7 @@ def entries_known(user: User, person: Person) -> QuerySet[Entry]:
     members, those about a path or session they know, and what the person or nobody did outside any programme.
     """
     seen = Q(actor=f"user:{user.pk}")
-    watched = [row for row in memberships_of(user) if row.role in JOURNAL_READERS.roles]
+    watched = [row for row in memberships_of(user) if row.role in WATCHERS]
     if watched:
         seen |= _by_members(watched) | Q(object_key__in=_journal_keys(user, person)) | _of_the_person(person)
     return entries_of(person.key).filter(seen)

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest
 
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
-from etp.accounts.permissions import memberships_of, words_of
+from etp.accounts.permissions import memberships_of, roles_of, words_of
 from etp.audit.domain import note_read
 from etp.common.clock import local_day, moment
 from etp.enrolments.models import Enrolment, Referral
@@ -28,6 +28,8 @@ DESKS = (Role.SECRETARY, Role.SITE_MANAGER)
 COORDINATORS = (Role.PROGRAMME_COORDINATOR, Role.PLATFORM_COORDINATOR)
 # Matrix, row "referral": these columns create one.
 RECEIVERS = (Role.EDUCATOR, *DESKS, *COORDINATORS)
+# Matrix, row "session, room, team on it": these columns plan one, and so take an appointment.
+APPOINTING = frozenset({Role.EDUCATOR, *DESKS, Role.PROGRAMME_COORDINATOR})
 # A path is opened by the links of its own programme.
 PATHS = Rows("person", "programme__code")
 
@@ -47,6 +49,11 @@ def may_on(user: Member, path: Enrolment, resource: str, act: Act = Act.READ) ->
     return paths_of(user, resource, act).filter(pk=path.pk).exists()
 
 
+def may_appoint(user: Member, path: Enrolment) -> bool:
+    """Whether the user may take an appointment on this path: book in the person's name, and plan a session."""
+    return bool(roles_of(user) & APPOINTING) and may_on(user, path, Resource.REGISTRATION, Act.CREATE)
+
+
 def referrals_of(user: Member, act: Act = Act.READ) -> QuerySet[Referral]:
     """The referrals on whose path the user may `act`."""
     paths = paths_of(user, Resource.REFERRAL, act)
@@ -64,7 +71,10 @@ def opened(request: HttpRequest, row: Row | None, resource: str, act: Act = Act.
     """`row` (a path or a referral) once its reading is journalled with its grant; Http404 for None."""
     if row is None:
         raise Http404
+    # A referral always has its path here: it was found through one.
     path = row if isinstance(row, Enrolment) else row.enrolment
+    if path is None:
+        raise Http404
     note_opened(request, path, resource, act, f"{row._meta.model_name}:{row.pk}")
     return row
 

@@ -137,7 +137,8 @@ def allow(rule: Rule) -> Callable[[View], View]:
                 return elsewhere
             if rule.needs_login:
                 act_as(standing_at(request.user, rule))
-            return view(request, *args, **kwargs)
+            answer: HttpResponseBase = view(request, *args, **kwargs)
+            return answer
 
         guarded: View = asked
         guarded.access_rule = rule

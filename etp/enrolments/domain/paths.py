@@ -107,17 +107,13 @@ def include(
     if not consents.get(ConsentKind.ENTRY):
         raise RuleBroken(_("Sans l’accord de la personne pour entrer, le parcours ne commence pas."))
     carriers = [carrier.organisation for carrier in carriers_of(enrolment.programme, day_of(enrolment, at))]
-    if any(organisation not in carriers for organisation in shares):
-        raise RuleBroken(_("Le dossier ne se partage qu’avec les structures qui portent ce programme."))
-    keeper = responsible_for(enrolment.programme, home_site, day_of(enrolment, at))
-    if keeper not in shares:
-        raise RuleBroken(
-            _("%(name)s tient le dossier à ce lieu : sans cet accord, choisissez un autre lieu.") % {"name": keeper}
-        )
+    keeper = _keeper(enrolment, carriers, shares, home_site, at)
     enrolment.home_site, enrolment.referent, enrolment.organisation = home_site, referent, keeper
     move_to(enrolment, Stage.INCLUDED, by=by, at=at)
     Enrolment.objects.filter(pk=enrolment.pk).update(home_site=home_site, referent=referent, organisation=keeper)
-    texts = {kind: {"language": language, "version": (versions or {}).get(kind, "")} for kind in consents}
+    texts: dict[str, dict[str, Any]] = {
+        kind: {"language": language, "version": (versions or {}).get(kind, "")} for kind in consents
+    }
     _write_consents(enrolment, consents, texts, means, witness, by=by, at=at)
     for organisation in carriers:
         answer = share_with if organisation in shares else stop_share
@@ -128,10 +124,28 @@ def include(
     )
 
 
+def _keeper(
+    enrolment: Enrolment,
+    carriers: Collection[Organisation],
+    shares: Collection[Organisation],
+    home_site: Site,
+    at: datetime | None,
+) -> Organisation:
+    """The organisation that keeps the file, settled by the home site; RuleBroken when it may not read it."""
+    if any(organisation not in carriers for organisation in shares):
+        raise RuleBroken(_("Le dossier ne se partage qu’avec les structures qui portent ce programme."))
+    keeper = responsible_for(enrolment.programme, home_site, day_of(enrolment, at))
+    if keeper not in shares:
+        raise RuleBroken(
+            _("%(name)s tient le dossier à ce lieu : sans cet accord, choisissez un autre lieu.") % {"name": keeper}
+        )
+    return keeper
+
+
 def _write_consents(
     enrolment: Enrolment,
     consents: Mapping[str, bool],
-    texts: Mapping[str, dict[str, str]],
+    texts: Mapping[str, dict[str, Any]],
     means: str,
     witness: str,
     *,

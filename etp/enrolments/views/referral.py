@@ -13,7 +13,7 @@ from etp.common.text import phone_national
 from etp.enrolments.domain import close_referral, note_attempt, plan_next_action
 from etp.enrolments.enums import AttemptOutcome, CloseReason, ReferralState
 from etp.enrolments.forms import AttemptForm, CloseReferralForm, NextActionForm
-from etp.enrolments.permissions import RECEIVERS, may_on, opened, referrals_of
+from etp.enrolments.permissions import RECEIVERS, may_appoint, may_on, opened, referrals_of
 from etp.patients.enums import ContactKind, Resource
 from etp.patients.permissions import Act
 
@@ -91,7 +91,7 @@ def _shown(request, found, refused):
         and may_on(request.user, found.enrolment, Resource.REFERRAL, Act.UPDATE),
         # The same questions as the two pages ask: a link never leads to a missing page.
         "may_include": may_on(request.user, found.enrolment, Resource.CONSENT, Act.CREATE),
-        "may_book": may_on(request.user, found.enrolment, Resource.REGISTRATION, Act.CREATE),
+        "may_book": may_appoint(request.user, found.enrolment),
         "days": (today - found.received_on).days,
         "late": found.next_action_on is not None and found.next_action_on < today,
         "contacts": _contacts(found.person),

@@ -88,7 +88,7 @@ def is_reached_at(person_key: str, channel: str, address: str) -> bool:
     """Whether `address` is a live contact, for that channel, of the person of this key ("person:12")."""
     number = person_key.removeprefix("person:")
     live = Contact.objects.filter(kind=REACHED_BY.get(Channel(channel)), value=address, ended_at=None)
-    return number.isdecimal() and live.filter(person=number).exists()
+    return number.isdecimal() and live.filter(person=int(number)).exists()
 
 
 @transaction.atomic

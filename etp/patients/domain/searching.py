@@ -57,7 +57,7 @@ def _take_day(text: str) -> tuple[str, list[date], bool]:
     rest = text[: day.start()] + " " + text[day.end() :]
     year = int(day["year"])
     years = [year] if len(day["year"]) > 2 else [1900 + year, 2000 + year]
-    born = [found for one in years if (found := _day(one, int(day["month"]), int(day["day"])))]
+    born = [one for year in years if (one := _day(year, int(day["month"]), int(day["day"])))]
     return rest, born, not born
 
 

@@ -74,7 +74,9 @@ class Opened:
     def _leads(self, view, path, url):
         if view == "spaces:person_section":
             return url in {tab["url"] for tab in tabs_of(self.person.pk, self.rights, self.current)}
-        return opens(self.request, url) and way_opens(view, lambda resource, act: path in self.on(resource, act))
+        return opens(self.request, url) and way_opens(
+            self.request.user, view, lambda resource, act: path in self.on(resource, act)
+        )
 
     def page(self, **more):
         """What every part says above its own content."""

@@ -246,11 +246,6 @@ class TestCarer:
         assert self.address(one) in client.get("/mon-espace/").content.decode()
 
 
-def test_a_member_has_no_space_of_their_own(client, one):
-    sign_in(client, one.place.educator)
-    assert client.get("/mon-espace/").status_code == 404
-
-
 def test_a_visitor_is_sent_to_the_door_of_people(client):
     answer = client.get("/mon-espace/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/mon-espace/entrer/?next=/mon-espace/")

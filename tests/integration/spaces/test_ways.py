@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from etp.enrolments.permissions import APPOINTING
+from sessions.permissions import PLANNERS
 from tests.factories.accounts import sign_in
 from tests.integration.journal.scene import Scene
 
@@ -60,7 +62,11 @@ def test_a_coordinator_is_not_sent_to_the_entry_page_nor_a_platform_coordinator_
     address = reverse("enrolments:referral", args=[scene.awaited.referrals.get().pk])
     shown = {
         member: sorted(link for link in links_in(client_of(scene, member).get(address)) if f"/parcours/{pk}/" in link)
-        for member in ("secretary", "coordinator")
+        for member in ("secretary", "coordinator", "platform")
     }
     booking, entry = f"/pro/parcours/{pk}/rendez-vous/", f"/pro/parcours/{pk}/entree/"
-    assert shown == {"secretary": [entry, booking], "coordinator": [booking]}
+    assert shown == {"secretary": [entry, booking], "coordinator": [booking], "platform": []}
+
+
+def test_who_takes_an_appointment_is_who_plans_a_session():
+    assert APPOINTING == PLANNERS

@@ -232,7 +232,7 @@ class InclusionForm(forms.Form):
         for kind in kinds:
             self.data.pop(f"consent_{kind}", None)
             self.data[f"version_{kind}"] = self.texts[kind].version
-        self.add_error(None, _("Le texte d’un accord a changé entre-temps : relisez-le avec la personne."))
+        self.add_error(None, _("Le texte d’un accord a changé entre-temps : relisez-le avec la personne."))
 
     def clean(self):
         """Refuse answers to a wording that is no longer the one shown, and a referent who could not open the

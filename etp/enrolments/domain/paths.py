@@ -137,7 +137,7 @@ def _keeper(
     keeper = responsible_for(enrolment.programme, home_site, day_of(enrolment, at))
     if keeper not in shares:
         raise RuleBroken(
-            _("%(name)s tient le dossier à ce lieu : sans cet accord, choisissez un autre lieu.") % {"name": keeper}
+            _("%(name)s tient le dossier à ce lieu : sans cet accord, choisissez un autre lieu.") % {"name": keeper}
         )
     return keeper
 

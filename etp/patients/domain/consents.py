@@ -163,7 +163,7 @@ def _answer(
     at = moment(at)
     text = consent_text(kind, language or person.language)
     if version and version != text.version:
-        raise RuleBroken(_("Le texte de cet accord a changé entre-temps : relisez-le avant de répondre."))
+        raise RuleBroken(_("Le texte de cet accord a changé entre-temps : relisez-le avant de répondre."))
     consent = Consent.objects.create(
         person=person,
         kind=kind,

@@ -17,5 +17,5 @@ def open_diagnosis(request: HttpRequest, pk: int, act: Act = Act.READ) -> Educat
     ).first()
     if found is None:
         raise Http404
-    note_opened(request, found.enrolment.person, Resource.DIAGNOSIS, act, f"diagnosis:{found.pk}")
+    note_opened(request, found.enrolment, Resource.DIAGNOSIS, act, f"diagnosis:{found.pk}")
     return found

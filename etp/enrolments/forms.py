@@ -1,6 +1,7 @@
 """What visitors and front desks type about an entry in a programme."""
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -222,15 +223,37 @@ class InclusionForm(forms.Form):
         self.fields["home_site"].initial = enrolment.home_site_id
         self.fields["referent"].queryset = educators_of(enrolment.programme, self.carriers)
         self.fields["referent"].initial = by.pk
-        for kind in ConsentKind:
-            text = consent_text(kind, get_language() or "fr").text
-            self.fields[f"consent_{kind}"] = answer_field(kind.label, text)
+        self.add_texts()
         for carrier in self.carriers:
             self.fields[f"share_{carrier.pk}"] = answer_field(carrier.name)
 
+    def add_texts(self):
+        """Ask each consent in the language of the page that shows it; the page sends back which texts it showed."""
+        asked = self.data.get("language") if self.is_bound else get_language()
+        language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        self.texts = {kind: consent_text(kind, language) for kind in ConsentKind}
+        self.fields["language"] = forms.CharField(widget=forms.HiddenInput, initial=language)
+        for kind, text in self.texts.items():
+            self.fields[f"consent_{kind}"] = answer_field(kind.label, text.text)
+            version = forms.CharField(widget=forms.HiddenInput, initial=text.version, required=False)
+            self.fields[f"version_{kind}"] = version
+
+    def ask_again(self, kinds):
+        """Show today's texts of `kinds` with no answer: the ones given were to other words."""
+        self.data = self.data.copy()
+        for kind in kinds:
+            self.data.pop(f"consent_{kind}", None)
+            self.data[f"version_{kind}"] = self.texts[kind].version
+        self.add_error(None, _("Le texte d’un accord a changé entre-temps : relisez-le avec la personne."))
+
     def clean(self):
-        """Refuse a referent whose own organisation may not read the record: they could not open it."""
+        """Refuse answers to a wording that is no longer the one shown, and a referent who could not open the
+        record, since their own organisation may not read it.
+        """
         data = super().clean()
+        stale = [kind for kind, text in self.texts.items() if data.get(f"version_{kind}") != text.version]
+        if stale:
+            self.ask_again(stale)
         referent = data.get("referent")
         if referent and not self.errors:
             shares = self.facts()["shares"]
@@ -254,7 +277,8 @@ class InclusionForm(forms.Form):
         return {
             "consents": {kind: data[f"consent_{kind}"] == "yes" for kind in ConsentKind},
             "shares": [carrier for carrier in self.carriers if data[f"share_{carrier.pk}"] == "yes"],
-            **{name: data[name] for name in ("means", "witness", "home_site", "referent")},
+            "versions": {kind: data[f"version_{kind}"] for kind in ConsentKind},
+            **{name: data[name] for name in ("means", "witness", "home_site", "referent", "language")},
         }
 
 

@@ -1,24 +1,25 @@
 """Which referrals and paths a member sees: a person visible by the matrix, and a path within the member's own scope.
 
 The matrix opens a person; the same person may follow another programme elsewhere, which the member must not learn
-from here ("existence elsewhere"). Both answers are needed.
+from here ("existence elsewhere"). Both answers are needed, and from the same membership: the reach of one role is
+never read with the rights of another.
 """
 
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest
 
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
-from etp.accounts.permissions import memberships_of
+from etp.accounts.permissions import memberships_of, roles_of, words_of
 from etp.audit.domain import note_read
 from etp.common.clock import local_day, moment
 from etp.enrolments.models import Enrolment, Referral
 from etp.patients.enums import Resource
 from etp.patients.models import Person, TherapeuticLink
-from etp.patients.permissions import Act, grant_for, may, visible_to
+from etp.patients.permissions import Act, Rows, may, opened_by
 from etp.programmes.models import Carrier, ProgrammeSite
 
 Member = User | AnonymousUser
@@ -27,19 +28,36 @@ DESKS = (Role.SECRETARY, Role.SITE_MANAGER)
 COORDINATORS = (Role.PROGRAMME_COORDINATOR, Role.PLATFORM_COORDINATOR)
 # Matrix, row "referral": these columns create one.
 RECEIVERS = (Role.EDUCATOR, *DESKS, *COORDINATORS)
+# Matrix, row "session, room, team on it": these columns plan one, and so take an appointment.
+APPOINTING = frozenset({Role.EDUCATOR, *DESKS, Role.PROGRAMME_COORDINATOR})
+# A path is opened by the links of its own programme.
+PATHS = Rows("person", "programme__code")
 
 
 def paths_of(user: Member, resource: str, act: Act = Act.READ) -> QuerySet[Enrolment]:
-    """The paths whose person's `resource` the user may `act` on, within the user's programmes, sites and links."""
-    return Enrolment.objects.filter(_scope(user), person__in=visible_to(user, resource, act)).select_related(
+    """The paths whose person's `resource` one membership of the user lets them `act` on, within its own reach."""
+    known = Q(pk__in=())
+    for _words, reach in _reaches(user, resource, act):
+        known |= reach
+    return Enrolment.objects.filter(known).select_related(
         "person", "programme", "version", "organisation", "home_site", "referent"
     )
+
+
+def may_on(user: Member, path: Enrolment, resource: str, act: Act = Act.READ) -> bool:
+    """Whether the user may `act` on the `resource` of this path: a right by another path is not enough."""
+    return paths_of(user, resource, act).filter(pk=path.pk).exists()
+
+
+def may_appoint(user: Member, path: Enrolment) -> bool:
+    """Whether the user may take an appointment on this path: book in the person's name, and plan a session."""
+    return bool(roles_of(user) & APPOINTING) and may_on(user, path, Resource.REGISTRATION, Act.CREATE)
 
 
 def referrals_of(user: Member, act: Act = Act.READ) -> QuerySet[Referral]:
     """The referrals on whose path the user may `act`, and those of the user's own desk whose path is elsewhere."""
     paths = paths_of(user, Resource.REFERRAL, act)
-    apart = Q(apart=True, person__in=visible_to(user, Resource.REFERRAL, act)) & _desk_scope(user)
+    apart = Q(apart=True) & _desk_scope(user, act)
     return Referral.objects.filter(Q(enrolment__in=paths.values("pk")) | apart).select_related(
         "person__commune", "programme", "site", "enrolment__programme", "enrolment__home_site"
     )
@@ -51,17 +69,28 @@ def open_path(request: HttpRequest, pk: int, resource: str, act: Act = Act.READ)
 
 
 def opened(request: HttpRequest, row: Row | None, resource: str, act: Act = Act.READ) -> Row:
-    """`row` (anything with a `person`) once its reading is journalled with its grant; Http404 for None."""
+    """`row` (a path or a referral) once its reading is journalled with its grant; Http404 for None."""
     if row is None:
         raise Http404
-    note_opened(request, row.person, resource, act, f"{row._meta.model_name}:{row.pk}")
+    # A referral always has its path here: it was found through one.
+    path = row if isinstance(row, Enrolment) else row.enrolment
+    if path is None:
+        raise Http404
+    note_opened(request, path, resource, act, f"{row._meta.model_name}:{row.pk}")
     return row
 
 
-def note_opened(request: HttpRequest, person: Person, resource: str, act: Act, object_key: str) -> None:
-    """Journal that the user of `request` read this `resource` of `person`, and by which grant."""
-    words = grant_for(request.user, person, resource, act)
-    note_read(person.key, resource, by=request.user, object_key=object_key, acting_as=words)
+def note_opened(request: HttpRequest, path: Enrolment, resource: str, act: Act, object_key: str) -> None:
+    """Journal that the user of `request` read this `resource` of a path's person, and by which membership."""
+    words = grant_on(request.user, path, resource, act)
+    note_read(path.person.key, resource, by=request.user, object_key=object_key, acting_as=words)
+
+
+def grant_on(user: Member, path: Enrolment, resource: str, act: Act = Act.READ) -> str:
+    """The words of the first membership that lets the user `act` on this path; "" when none does."""
+    reaches = [When(reach, then=Value(words)) for words, reach in _reaches(user, resource, act)]
+    first = Case(*reaches, default=Value(""), output_field=CharField())
+    return str(Enrolment.objects.filter(pk=path.pk).values_list(first, flat=True).get())
 
 
 def name_for(user: Member, person: Person) -> str:
@@ -80,13 +109,14 @@ def places_of(user: Member) -> QuerySet[ProgrammeSite]:
     return live.select_related("programme", "site__organisation", "site__commune").order_by("programme", "site__name")
 
 
-def _desk_scope(user: Member) -> Q:
-    """Referrals typed at a site for which a front desk of the user answers."""
+def _desk_scope(user: Member, act: Act) -> Q:
+    """Referrals typed at a site for which a front desk of the user answers, and on which it may `act`."""
     scope = Q(pk__in=())
     for membership in memberships_of(user):
         if membership.role in DESKS:
             here = Q(site_id=membership.site_id)
-            scope |= here if membership.site_id else Q(site__organisation_id=membership.organisation_id)
+            desk = here if membership.site_id else Q(site__organisation_id=membership.organisation_id)
+            scope |= desk & opened_by(membership, membership.user, Resource.REFERRAL, act, PATHS)
     return scope
 
 
@@ -101,12 +131,12 @@ def _place_scope(membership: Membership) -> Q:
     return Q(site__organisation_id=membership.organisation_id)
 
 
-def _scope(user: Member) -> Q:
-    """Paths within reach of one membership of the user at least; the person is checked apart."""
-    scope = Q(pk__in=())
-    for membership in memberships_of(user):
-        scope |= _membership_scope(membership)
-    return scope
+def _reaches(user: Member, resource: str, act: Act) -> list[tuple[str, Q]]:
+    """For each membership of the user, its words and the paths that it opens by its own grant and reach together."""
+    return [
+        (words_of(row), _membership_scope(row) & opened_by(row, row.user, resource, act, PATHS))
+        for row in memberships_of(user)
+    ]
 
 
 def _membership_scope(membership: Membership) -> Q:
@@ -116,7 +146,8 @@ def _membership_scope(membership: Membership) -> Q:
     if membership.role in COORDINATORS:
         named = membership.programme_code
         return Q(programme__code=named) if named else at_organisation | _at_its_sites(membership)
-    return at_organisation | _named_by_link(membership.user_id)
+    mine = at_organisation | _named_by_link(membership.user_id)
+    return mine & Q(programme__code=membership.programme_code) if membership.programme_code else mine
 
 
 def _at_its_sites(membership: Membership) -> Q:

@@ -46,6 +46,7 @@ class Resource(models.TextChoices):
     """The rows of the matrix that concern one person."""
 
     IDENTITY = "identity", _("identité et contacts")
+    CONTACT = "contact", _("contacts")
     NEEDS = "needs", _("proches et besoins")
     REFERRAL = "referral", _("orientation")
     REGISTRATION = "registration", _("inscriptions")

@@ -18,11 +18,13 @@ def section_of(diagnosis, dimension=Dimension.PROJECT):
     return diagnosis.sections.get(dimension=dimension)
 
 
-def write_project(diagnosis, *, by, at=MORNING):
-    """Write the section of the person's project as done."""
+def write_project(diagnosis, *, by, at=MORNING, wish=WISH, note=None):
+    """Write the section of the person's project as done, with a sensitive note of its author if one is given."""
     section = section_of(diagnosis)
-    answers = {"pro_wish": WISH}
-    return save_section(section, answers, revision=section.revision, state=SectionState.DONE, by=by, at=at)
+    answers = {"pro_wish": wish}
+    return save_section(
+        section, answers, revision=section.revision, state=SectionState.DONE, sensitive_note=note, by=by, at=at
+    )
 
 
 def validated_in(place, *, at=MORNING):

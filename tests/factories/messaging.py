@@ -14,9 +14,9 @@ def write(notification):
     return Message(subject=f"Bonjour\r\nBcc: x@example.org {notification.key}", text=gettext("Yes"))
 
 
-def note(key="1", *, channel=Channel.EMAIL, address="marie@example.org", **facts):
+def note(key="1", *, channel=Channel.EMAIL, address="marie@example.org", recipient="reader:1", **facts):
     """Queue one such message."""
-    return queue(KIND, key, recipient="person:1", channel=channel, address=address, **facts)
+    return queue(KIND, key, recipient=recipient, channel=channel, address=address, **facts)
 
 
 register_kind(

@@ -62,10 +62,10 @@ def hold(workshop, *, by):
     close_sheet(workshop, by=by, at=after)
 
 
-def diagnosed(place, path, *, at=MONTH_AGO, held_on=None):
+def diagnosed(place, path, *, at=MONTH_AGO, held_on=None, **project):
     """Validate a first diagnosis of an included `path`; returns its care offer."""
     diagnosis = start_diagnosis(path, by=place.educator, at=at)
-    write_project(diagnosis, by=place.educator, at=at)
+    write_project(diagnosis, by=place.educator, at=at, **project)
     validate(diagnosis, by=place.educator, at=at, held_on=held_on or at.date())
     return live_offer(path)
 

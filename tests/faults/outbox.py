@@ -23,7 +23,7 @@ def with_mail(port):
 
 def queue_messages(count=MESSAGES):
     for number in range(count):
-        queue(KIND, str(number), recipient="person:1", channel=Channel.EMAIL, address=f"person{number}@example.org")
+        queue(KIND, str(number), recipient="reader:1", channel=Channel.EMAIL, address=f"person{number}@example.org")
 
 
 def states():

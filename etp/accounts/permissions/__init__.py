@@ -26,6 +26,7 @@ from etp.accounts.permissions.rules import (
     needs_second_factor,
     roles_of,
     way_in,
+    words_of,
 )
 from etp.accounts.permissions.walk import Door, every_door
 
@@ -59,4 +60,5 @@ __all__ = [
     "rule_of",
     "rule_of_tree",
     "way_in",
+    "words_of",
 ]

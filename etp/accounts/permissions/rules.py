@@ -13,9 +13,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
+from etp.audit.domain import act_as
 from etp.common.clock import local_day
 
 # A function that carries an attribute has no type in Python.
@@ -69,6 +71,18 @@ def roles_of(user: User | AnonymousUser) -> set[Role]:
     return {Role(membership.role) for membership in memberships_of(user)}
 
 
+def words_of(membership: Membership) -> str:
+    """How the journal says « acting as what » for one membership, in French, its language."""
+    with override(settings.LANGUAGE_CODE):
+        return f"{Role(membership.role).label}, {membership.organisation.short_name}"
+
+
+def standing_at(user: User | AnonymousUser, rule: Rule) -> str:
+    """The memberships by which `rule` lets the user in: what an act says where no record's own grant says more."""
+    held = [row for row in memberships_of(user) if not rule.roles or row.role in rule.roles]
+    return " / ".join(dict.fromkeys(words_of(row) for row in held))
+
+
 def _at_the_door_or_with_a_password(request: HttpRequest) -> bool:
     # People who enter by a code have no password and no e-mail to manage.
     return not request.user.is_authenticated or bool(request.user.email)
@@ -119,7 +133,12 @@ def allow(rule: Rule) -> Callable[[View], View]:
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             elsewhere = way_in(request, rule)
-            return elsewhere if elsewhere is not None else view(request, *args, **kwargs)
+            if elsewhere is not None:
+                return elsewhere
+            if rule.needs_login:
+                act_as(standing_at(request.user, rule))
+            answer: HttpResponseBase = view(request, *args, **kwargs)
+            return answer
 
         guarded: View = asked
         guarded.access_rule = rule

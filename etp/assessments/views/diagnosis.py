@@ -20,9 +20,9 @@ from etp.assessments.permissions import open_diagnosis
 from etp.assessments.views.shown import frame, read_back, sections_of
 from etp.common import RuleBroken
 from etp.enrolments.enums import Stage
-from etp.enrolments.permissions import note_opened, open_path
+from etp.enrolments.permissions import may_on, note_opened, open_path
 from etp.patients.enums import Resource
-from etp.patients.permissions import Act, may
+from etp.patients.permissions import Act
 
 READERS = member(Role.EDUCATOR, Role.PROGRAMME_COORDINATOR)
 WRITERS = member(Role.EDUCATOR)
@@ -49,7 +49,7 @@ def diagnosis(request, pk):
     """A draft opens at its next section for those who write it; otherwise the whole is read, with its dated notes."""
     act = Act.UPDATE if request.method == "POST" else Act.READ
     found = open_diagnosis(request, pk, act)
-    writes = may(request.user, found.enrolment.person, Resource.DIAGNOSIS, Act.UPDATE)
+    writes = may_on(request.user, found.enrolment, Resource.DIAGNOSIS, Act.UPDATE)
     if found.state == DiagnosisState.DRAFT and writes:
         return _to_next(found)
     form = AddendumForm(request.POST or None)
@@ -108,7 +108,7 @@ def section(request, pk, dimension):
 
 def _note_sensitive(request, found, row):
     if row.sensitive_note and may_write_note(row, request.user):
-        note_opened(request, found.enrolment.person, Resource.SENSITIVE, Act.READ, f"section:{row.pk}")
+        note_opened(request, found.enrolment, Resource.SENSITIVE, Act.READ, f"section:{row.pk}")
 
 
 def _save(request, row, form):

@@ -16,9 +16,9 @@ from etp.common import RuleBroken
 from etp.enrolments.domain.days import day_of
 from etp.enrolments.enums import OfferState, Stage
 from etp.enrolments.models import Plan
-from etp.enrolments.permissions import name_for, open_path
+from etp.enrolments.permissions import may_on, name_for, open_path
 from etp.patients.enums import Resource
-from etp.patients.permissions import Act, may
+from etp.patients.permissions import Act
 
 
 @allow(member(Role.EDUCATOR, Role.PROGRAMME_COORDINATOR))
@@ -28,7 +28,7 @@ def evaluate(request, pk):
     path = open_path(request, pk, Resource.PLAN, Act.UPDATE if request.method == "POST" else Act.READ)
     offer = path.care_offers.order_by("-pk").first()
     running = offer is not None and offer.state in OfferState.live
-    writes = running and may(request.user, path.person, Resource.PLAN, Act.UPDATE)
+    writes = running and may_on(request.user, path, Resource.PLAN, Act.UPDATE)
     closing = "close" in request.POST
     skills = _skills(request, path, offer) if offer else None
     form = EvaluationForm(request.POST if closing else None, initial={"held_on": day_of(path)})

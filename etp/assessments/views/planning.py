@@ -15,9 +15,9 @@ from etp.common import RuleBroken
 from etp.enrolments.domain import agree_plan, suggested_modules, write_plan
 from etp.enrolments.enums import OfferState
 from etp.enrolments.models import Plan
-from etp.enrolments.permissions import name_for, open_path
+from etp.enrolments.permissions import may_on, name_for, note_opened, open_path
 from etp.patients.enums import Resource
-from etp.patients.permissions import Act, may
+from etp.patients.permissions import Act
 
 
 @allow(member(Role.EDUCATOR, Role.PROGRAMME_COORDINATOR))
@@ -28,7 +28,7 @@ def plan(request, pk):
     offer = path.care_offers.order_by("-pk").first()
     known = Plan.objects.filter(offer=offer).prefetch_related("objectives", "plan_modules__module").first()
     running = offer is not None and offer.state in OfferState.live
-    writes = running and may(request.user, path.person, Resource.PLAN, Act.UPDATE)
+    writes = running and may_on(request.user, path, Resource.PLAN, Act.UPDATE)
     form = _form(request, path, known) if writes else None
     if form and request.method == "POST" and form.is_valid():
         try:
@@ -63,9 +63,10 @@ def _write(request, path, offer, form):
 
 
 def _groups(request, path):
-    """What the last validated diagnosis says, for those who may read it."""
-    if not may(request.user, path.person, Resource.DIAGNOSIS):
-        return []
+    """What the last validated diagnosis says, for those who may read it: a reading of it, journalled as such."""
     last = path.diagnoses.filter(state=DiagnosisState.VALIDATED).order_by("-validated_at", "-pk").first()
-    groups, _again = synthesis(sections_of(last)) if last else ([], 0)
+    if last is None or not may_on(request.user, path, Resource.DIAGNOSIS):
+        return []
+    note_opened(request, path, Resource.DIAGNOSIS, Act.READ, f"diagnosis:{last.pk}")
+    groups, _again = synthesis(sections_of(last))
     return groups

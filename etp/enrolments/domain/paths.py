@@ -110,6 +110,8 @@ def include(
     referent: User,
     home_site: Site,
     witness: str = "",
+    language: str = "",
+    versions: Mapping[str, str] | None = None,
     by: User | None = None,
     at: datetime | None = None,
 ) -> None:
@@ -117,22 +119,20 @@ def include(
 
     `consents` maps ConsentKind to the answer given; the entry consent must be given (arrêtés du 2 août 2010), the
     others may be refused or not asked. `shares` lists the organisations that the person lets read the file; the one
-    that keeps it, settled by the home site, must be among them. RuleBroken changes nothing.
+    that keeps it, settled by the home site, must be among them. `language` and `versions` (by kind) are those of the
+    texts that were shown. RuleBroken changes nothing.
     """
     if not consents.get(ConsentKind.ENTRY):
         raise RuleBroken(_("Sans l’accord de la personne pour entrer, le parcours ne commence pas."))
     carriers = [carrier.organisation for carrier in carriers_of(enrolment.programme, day_of(enrolment, at))]
-    if any(organisation not in carriers for organisation in shares):
-        raise RuleBroken(_("Le dossier ne se partage qu’avec les structures qui portent ce programme."))
-    keeper = responsible_for(enrolment.programme, home_site, day_of(enrolment, at))
-    if keeper not in shares:
-        raise RuleBroken(
-            _("%(name)s tient le dossier à ce lieu : sans cet accord, choisissez un autre lieu.") % {"name": keeper}
-        )
+    keeper = _keeper(enrolment, carriers, shares, home_site, at)
     enrolment.home_site, enrolment.referent, enrolment.organisation = home_site, referent, keeper
     move_to(enrolment, Stage.INCLUDED, by=by, at=at)
     Enrolment.objects.filter(pk=enrolment.pk).update(home_site=home_site, referent=referent, organisation=keeper)
-    _write_consents(enrolment, consents, means, witness, by=by, at=at)
+    texts: dict[str, dict[str, Any]] = {
+        kind: {"language": language, "version": (versions or {}).get(kind, "")} for kind in consents
+    }
+    _write_consents(enrolment, consents, texts, means, witness, by=by, at=at)
     for organisation in carriers:
         answer = share_with if organisation in shares else stop_share
         answer(enrolment.person, organisation, by=by, at=at)
@@ -142,9 +142,28 @@ def include(
     )
 
 
+def _keeper(
+    enrolment: Enrolment,
+    carriers: Collection[Organisation],
+    shares: Collection[Organisation],
+    home_site: Site,
+    at: datetime | None,
+) -> Organisation:
+    """The organisation that keeps the file, settled by the home site; RuleBroken when it may not read it."""
+    if any(organisation not in carriers for organisation in shares):
+        raise RuleBroken(_("Le dossier ne se partage qu’avec les structures qui portent ce programme."))
+    keeper = responsible_for(enrolment.programme, home_site, day_of(enrolment, at))
+    if keeper not in shares:
+        raise RuleBroken(
+            _("%(name)s tient le dossier à ce lieu : sans cet accord, choisissez un autre lieu.") % {"name": keeper}
+        )
+    return keeper
+
+
 def _write_consents(
     enrolment: Enrolment,
     consents: Mapping[str, bool],
+    texts: Mapping[str, dict[str, Any]],
     means: str,
     witness: str,
     *,
@@ -156,7 +175,7 @@ def _write_consents(
         code = enrolment.programme.code if kind == ConsentKind.ENTRY else ""
         common: dict[str, Any] = {"means": means, "programme_code": code, "witness": witness, "by": by, "at": at}
         answer = give_consent if given else refuse_consent
-        answer(enrolment.person, kind, **common)
+        answer(enrolment.person, kind, **texts[kind], **common)
 
 
 def _open_links(enrolment: Enrolment, at: datetime | None) -> None:

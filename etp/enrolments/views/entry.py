@@ -11,13 +11,15 @@ from etp.accounts.permissions import allow, member
 from etp.common import RuleBroken
 from etp.enrolments.domain import close_path
 from etp.enrolments.domain import include as include_person
+from etp.enrolments.domain.carrying import carriers_of
+from etp.enrolments.domain.days import day_of
 from etp.enrolments.enums import Stage
 from etp.enrolments.forms import EndForm, InclusionForm
-from etp.enrolments.permissions import name_for, open_path, opened, paths_of
+from etp.enrolments.permissions import may_on, name_for, open_path, opened, paths_of
 from etp.patients.domain import consent_states
 from etp.patients.enums import ConsentKind, Resource
 from etp.patients.models import Share
-from etp.patients.permissions import Act, may
+from etp.patients.permissions import Act
 
 BEFORE = (Stage.REFERRED, Stage.CONTACTED)
 
@@ -45,16 +47,19 @@ def include(request, pk):
 def _answers(request, path):
     """The answers of the person as they stand today, and what this member may do next."""
     code = path.programme.code
+    carriers = [carrier.organisation_id for carrier in carriers_of(path.programme, day_of(path))]
     return {
         "enrolment": path,
         "name": name_for(request.user, path.person),
         "states": [
             {"label": ConsentKind(state.kind).label, "given": state.given, "answer": state.answer}
-            for state in consent_states(path.person)
-            if state.programme_code in ("", code)
+            for state in consent_states(path.person, programmes=[code])
         ],
-        "shares": Share.objects.filter(person=path.person, until=None).select_related("organisation"),
-        "may_assess": may(request.user, path.person, Resource.DIAGNOSIS, Act.CREATE),
+        # Only those that carry this programme: another one would tell of a path elsewhere.
+        "shares": Share.objects.filter(person=path.person, until=None, organisation__in=carriers).select_related(
+            "organisation"
+        ),
+        "may_assess": may_on(request.user, path, Resource.DIAGNOSIS, Act.CREATE),
         "is_included": path.stage == Stage.INCLUDED,
     }
 

@@ -13,9 +13,9 @@ from etp.common.text import phone_national
 from etp.enrolments.domain import close_referral, note_attempt, plan_next_action
 from etp.enrolments.enums import AttemptOutcome, CloseReason, ReferralState, Stage
 from etp.enrolments.forms import AttemptForm, CloseReferralForm, NextActionForm
-from etp.enrolments.permissions import RECEIVERS, opened, paths_of, referrals_of
+from etp.enrolments.permissions import RECEIVERS, may_appoint, may_on, opened, paths_of, referrals_of
 from etp.patients.enums import ContactKind, Resource
-from etp.patients.permissions import Act, may
+from etp.patients.permissions import Act
 
 OUTCOMES = [
     {"code": AttemptOutcome.REACHED, "icon": "check", "label": _("Jointe")},
@@ -89,7 +89,11 @@ def _shown(request, found, refused):
         "enrolment": path,
         "stage": path.get_stage_display() if path else _stage_said(found),
         "is_open": found.state == ReferralState.OPEN,
-        "may_act": found.state == ReferralState.OPEN and may(request.user, found.person, Resource.REFERRAL, Act.UPDATE),
+        "may_act": found.state == ReferralState.OPEN
+        and referrals_of(request.user, Act.UPDATE).filter(pk=found.pk).exists(),
+        # The same questions as the two pages ask: a link never leads to a missing page.
+        "may_include": may_on(request.user, found.enrolment, Resource.CONSENT, Act.CREATE),
+        "may_book": may_appoint(request.user, found.enrolment),
         "days": (today - found.received_on).days,
         "late": found.next_action_on is not None and found.next_action_on < today,
         "contacts": _contacts(found.person),

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from etp.common.clock import moment
 from etp.messaging.domain.kinds import known_kind
+from etp.messaging.domain.recipients import is_still_reached
 from etp.messaging.domain.transport import BackendTransport, MailTransport, Outage, Refused, transport_for
 from etp.messaging.enums import Channel, State
 from etp.messaging.models import Notification
@@ -111,9 +112,16 @@ def _attempt(notification: Notification, transport: Transport, at: datetime | No
         return State.DROPPED, "not_allowed"
     if notification.channel != Channel.LETTER and not notification.address:
         return State.FAILED, "no_address"
+    if notification.channel != Channel.LETTER and not _is_reached(notification):
+        return State.DROPPED, "address_ended"
     with translation.override(notification.language):
         message = kind.render(notification)
     return transport.send(notification, message), ""
+
+
+def _is_reached(notification: Notification) -> bool:
+    """Whether the address, frozen when the message was queued, still is one of its recipient's."""
+    return is_still_reached(notification.recipient, notification.channel, notification.address)
 
 
 def _put_back(notification: Notification, error: Exception, now: datetime) -> None:

@@ -14,6 +14,8 @@ from etp.patients.domain.contacts import (
     add_contact,
     contact_candidates,
     end_contact,
+    is_reached_at,
+    lock_contact,
     normal_contact,
     people_at,
     reach,
@@ -23,7 +25,7 @@ from etp.patients.domain.contacts import (
 from etp.patients.domain.entrance import account_of, ask_entry, entrant_born_on, only_entrant
 from etp.patients.domain.links import close_links, open_link
 from etp.patients.domain.people import register_person, update_person
-from etp.patients.domain.searching import search
+from etp.patients.domain.searching import is_too_short, search
 from etp.patients.domain.sharing import end_exclusion, exclude, share_with, stop_share
 
 __all__ = [
@@ -45,6 +47,9 @@ __all__ = [
     "exclude",
     "give_consent",
     "has_consent",
+    "is_reached_at",
+    "is_too_short",
+    "lock_contact",
     "normal_contact",
     "open_care_link",
     "open_link",

@@ -1,5 +1,6 @@
 """What a person agreed to. A row is never edited: a change of mind is another row."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,15 +24,29 @@ def give_consent(
     means: str = ConsentMeans.SCREEN,
     programme_code: str = "",
     language: str = "",
+    version: str = "",
     witness: str = "",
     by: User | None = None,
     at: datetime | None = None,
 ) -> Consent:
-    """The row that says yes to today's wording of `kind`; RuleBroken when spoken words have no witness."""
+    """The row that says yes to today's wording of `kind`; RuleBroken when spoken words have no witness.
+
+    `language` and `version` are those of the text that was shown (default: the person's language, today's version);
+    RuleBroken when the wording is another one meanwhile: nobody agrees to a text they did not read.
+    """
     if means == ConsentMeans.SPOKEN and not witness.strip():
         raise RuleBroken(_("Un accord donné de vive voix demande le nom d’un témoin."))
     return _answer(
-        person, kind, True, means=means, programme_code=programme_code, language=language, witness=witness, by=by, at=at
+        person,
+        kind,
+        True,
+        means=means,
+        programme_code=programme_code,
+        language=language,
+        version=version,
+        witness=witness,
+        by=by,
+        at=at,
     )
 
 
@@ -42,6 +57,7 @@ def refuse_consent(
     means: str = ConsentMeans.SCREEN,
     programme_code: str = "",
     language: str = "",
+    version: str = "",
     witness: str = "",
     by: User | None = None,
     at: datetime | None = None,
@@ -54,6 +70,7 @@ def refuse_consent(
         means=means,
         programme_code=programme_code,
         language=language,
+        version=version,
         witness=witness,
         by=by,
         at=at,
@@ -101,12 +118,24 @@ class ConsentState:
         return self.answer is not None and self.answer.text_version != self.text.version
 
 
-def consent_states(person: Person, *, language: str = "fr", at: datetime | None = None) -> list[ConsentState]:
-    """The state of each kind of consent for `person`, one a programme for those given for a programme."""
+def consent_states(
+    person: Person,
+    *,
+    programmes: Collection[str] | None = None,
+    language: str = "fr",
+    at: datetime | None = None,
+) -> list[ConsentState]:
+    """The state of each kind of consent for `person`, one a programme for those given for a programme.
+
+    With `programmes` (codes), answers given for another one are as if they had never been asked.
+    """
     at = moment(at)
     states = []
     for kind in ConsentKind:
-        codes = Consent.objects.filter(person=person, kind=kind).values_list("programme_code", flat=True).distinct()
+        given = Consent.objects.filter(person=person, kind=kind)
+        if programmes is not None:
+            given = given.filter(programme_code__in=["", *programmes])
+        codes = given.values_list("programme_code", flat=True).distinct()
         for code in sorted(codes) or [""]:
             states.append(ConsentState(kind, code, consent_text(kind, language), _latest(person, kind, code, at)))
     return states
@@ -128,10 +157,13 @@ def _answer(
     language: str,
     by: User | None,
     at: datetime | None,
+    version: str = "",
     witness: str = "",
 ) -> Consent:
     at = moment(at)
     text = consent_text(kind, language or person.language)
+    if version and version != text.version:
+        raise RuleBroken(_("Le texte de cet accord a changé entre-temps : relisez-le avant de répondre."))
     consent = Consent.objects.create(
         person=person,
         kind=kind,

@@ -1,11 +1,13 @@
 """Where a person is reached. A contact proves nothing about who someone is: two people may share one."""
 
+import hashlib
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 from django.utils.translation import gettext as _
 
 from etp.accounts.models import User
@@ -20,6 +22,9 @@ from etp.messaging.models import Notification
 from etp.network.enums import Country
 from etp.patients.enums import ContactKind, Resource
 from etp.patients.models import Contact, Person
+
+# The contacts that a channel writes to; a letter goes to an address, which is no contact.
+REACHED_BY = {Channel.EMAIL: ContactKind.EMAIL, Channel.SMS: ContactKind.MOBILE}
 
 
 def read_contact(text: str, country: str = Country.FRANCE) -> tuple[ContactKind, str]:
@@ -56,6 +61,34 @@ def people_at(kind: str, value: str) -> QuerySet[Person]:
     """The living people reached at this contact (`value` normalised); there may be several."""
     held = Contact.objects.filter(kind=kind, value=value, ended_at=None)
     return Person.objects.filter(pk__in=held.values("person"), deceased_on=None).order_by("pk")
+
+
+def lock_contact(kind: str, value: str) -> None:
+    """Hold everything said about this contact (`value` normalised) until the caller's transaction ends.
+
+    Two requests that ask « who is reached here? » and enter the person when nobody is then go one after the other.
+    Raises TransactionManagementError outside a transaction, where a lock would be gone before its first use.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A contact is locked within a transaction.")
+    # SQLite needs nothing: our transactions are IMMEDIATE, so each holds the only right to write from its first line
+    # and whoever comes second already waits there.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(kind, value)])
+
+
+def lock_number(kind: str, value: str) -> int:
+    """The 64-bit number under which PostgreSQL knows a contact: the same in every process and after a restart."""
+    digest = hashlib.sha256(f"contact:{kind}:{value}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def is_reached_at(person_key: str, channel: str, address: str) -> bool:
+    """Whether `address` is a live contact, for that channel, of the person of this key ("person:12")."""
+    number = person_key.removeprefix("person:")
+    live = Contact.objects.filter(kind=REACHED_BY.get(Channel(channel)), value=address, ended_at=None)
+    return number.isdecimal() and live.filter(person=int(number)).exists()
 
 
 @transaction.atomic

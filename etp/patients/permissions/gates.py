@@ -10,15 +10,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
-from etp.accounts.permissions import memberships_of
+from etp.accounts.permissions import memberships_of, words_of
 from etp.audit.domain import note_read
+from etp.audit.models import Entry
 from etp.common.clock import moment
 from etp.patients.enums import CareScope, LinkWhy
 from etp.patients.models import CareLink, Exclusion, Person, Share, TherapeuticLink
@@ -84,9 +85,34 @@ def open_people(request: HttpRequest, keys: Iterable[int], resource: str, act: s
 
 
 @dataclass(frozen=True)
+class Rows:
+    """How rows name their person; with `programme`, links of care count for that programme's rows alone."""
+
+    person: str = "pk"
+    programme: str = ""
+
+
+PEOPLE = Rows()
+
+
+@dataclass(frozen=True)
 class _Grant:
     words: str
     where: Q
+
+
+def opened_by(
+    membership: Membership, user: User, resource: str, act: str, rows: Rows = PEOPLE, *, at: datetime | None = None
+) -> Q:
+    """What `rows` must fit for this one membership of the user to let them `act` on the `resource`.
+
+    Another membership adds nothing: a scope that comes from one role is never read with the rights of another.
+    """
+    at, opened = moment(at), Q(pk__in=())
+    if user.is_active:
+        for grant in _membership_grants(user, membership, resource, act, at, rows):
+            opened |= grant.where
+    return opened
 
 
 def _with_grant(user: User | AnonymousUser, resource: str, act: str, at: datetime) -> PersonQuerySet:
@@ -112,14 +138,18 @@ def _grants(user: User | AnonymousUser, resource: str, act: str, at: datetime) -
         return []
     with override(settings.LANGUAGE_CODE):
         grants = _own_grants(user, resource, act, at)
-        admitted = ~_excluded(user, at)
         for membership in memberships_of(user):
-            words = f"{Role(membership.role).label}, {membership.organisation.short_name}"
-            for clause in clauses(resource, membership.role):
-                where = _where(clause, act, user, membership, at)
-                if where is not None:
-                    grants.append(_Grant(words, where & admitted))
+            grants += _membership_grants(user, membership, resource, act, at, PEOPLE)
     return grants
+
+
+def _membership_grants(
+    user: User, membership: Membership, resource: str, act: str, at: datetime, rows: Rows
+) -> list[_Grant]:
+    """The grants of one membership, one a clause of its cell."""
+    words, admitted = words_of(membership), ~_excluded(user, at, rows)
+    wheres = [_where(clause, act, user, membership, at, rows) for clause in clauses(resource, membership.role)]
+    return [_Grant(words, where & admitted) for where in wheres if where is not None]
 
 
 def _own_grants(user: User | AnonymousUser, resource: str, act: str, at: datetime) -> list[_Grant]:
@@ -135,61 +165,74 @@ def _own_grants(user: User | AnonymousUser, resource: str, act: str, at: datetim
     return grants
 
 
-def _excluded(user: User | AnonymousUser, at: datetime) -> Q:
-    return Q(Exists(Exclusion.objects.live(at).filter(person=OuterRef("pk"), user=user.pk)))
+def _excluded(user: User | AnonymousUser, at: datetime, rows: Rows = PEOPLE) -> Q:
+    return Q(Exists(Exclusion.objects.live(at).filter(person=OuterRef(rows.person), user=user.pk)))
 
 
-def _where(clause: Clause, act: str, user: User, membership: Membership, at: datetime) -> Q | None:
+def _where(clause: Clause, act: str, user: User, membership: Membership, at: datetime, rows: Rows) -> Q | None:
     """Whom the clause opens to this membership for `act`, or None when it opens nobody."""
     if not clause.allows(act):
         return None
     scope = _SCOPES[clause.scope]
-    found = scope(user, membership, at)
+    found = scope(user, membership, at, rows)
     if clause.scope == "t" and act == Act.READ:
-        found |= _colleagues(membership, at)
+        found |= _colleagues(membership, at, rows)
     return found
 
 
-def _link(at: datetime, **named: Any) -> Q:
-    return Q(Exists(TherapeuticLink.objects.live(at).filter(person=OuterRef("pk"), **named)))
+def _of(links: QuerySet[TherapeuticLink], rows: Rows) -> Q:
+    """The rows that have one of `links`, of their own programme where they have one."""
+    if rows.programme:
+        links = links.filter(programme_code=OuterRef(rows.programme))
+    return Q(Exists(links.filter(person=OuterRef(rows.person))))
 
 
-def _shared(membership: Membership, at: datetime) -> Q:
-    return Q(Exists(Share.objects.live(at).filter(person=OuterRef("pk"), organisation_id=membership.organisation_id)))
+def _link(at: datetime, rows: Rows, **named: Any) -> Q:
+    return _of(TherapeuticLink.objects.live(at).filter(**named), rows)
 
 
-def _team(user: User, membership: Membership, at: datetime) -> Q:
-    return _link(at, user=user, why__in=TEAM) & _shared(membership, at)
+def _shared(membership: Membership, at: datetime, rows: Rows) -> Q:
+    shares = Share.objects.live(at).filter(person=OuterRef(rows.person), organisation_id=membership.organisation_id)
+    return Q(Exists(shares))
 
 
-def _colleagues(membership: Membership, at: datetime) -> Q:
-    responsible = _link(at, why=LinkWhy.RESPONSIBLE, organisation_id=membership.organisation_id)
-    return responsible & _shared(membership, at)
+def _team(user: User, membership: Membership, at: datetime, rows: Rows) -> Q:
+    return _link(at, rows, user=user, why__in=TEAM) & _shared(membership, at, rows)
 
 
-def _writer(user: User, membership: Membership, at: datetime) -> Q:
-    return _link(at, user=user, why=LinkWhy.AUTHOR) & _shared(membership, at)
+def _colleagues(membership: Membership, at: datetime, rows: Rows) -> Q:
+    responsible = _link(at, rows, why=LinkWhy.RESPONSIBLE, organisation_id=membership.organisation_id)
+    return responsible & _shared(membership, at, rows)
 
 
-def _animator(user: User, membership: Membership, at: datetime) -> Q:
-    return _link(at, user=user, why=LinkWhy.ANIMATOR)
+def _writer(user: User, membership: Membership, at: datetime, rows: Rows) -> Q:
+    return _link(at, rows, user=user, why=LinkWhy.AUTHOR) & _shared(membership, at, rows)
 
 
-def _site(user: User, membership: Membership, at: datetime) -> Q:
+def _animator(user: User, membership: Membership, at: datetime, rows: Rows) -> Q:
+    return _link(at, rows, user=user, why=LinkWhy.ANIMATOR)
+
+
+def _site(user: User, membership: Membership, at: datetime, rows: Rows) -> Q:
     if membership.site_id:
-        return _link(at, site_id=membership.site_id)
-    return _link(at, site__organisation_id=membership.organisation_id)
+        return _link(at, rows, site_id=membership.site_id)
+    return _link(at, rows, site__organisation_id=membership.organisation_id)
 
 
-def _programme(user: User, membership: Membership, at: datetime) -> Q:
+def _programme(user: User, membership: Membership, at: datetime, rows: Rows) -> Q:
     if membership.programme_code:
-        return _link(at, programme_code=membership.programme_code)
-    return _link(at, organisation_id=membership.organisation_id) | _site(user, membership, at)
+        return _link(at, rows, programme_code=membership.programme_code)
+    return _link(at, rows, organisation_id=membership.organisation_id) | _site(user, membership, at, rows)
 
 
-def _organisation_ever(user: User, membership: Membership, at: datetime) -> Q:
+def _organisation_ever(user: User, membership: Membership, at: datetime, rows: Rows) -> Q:
     mine = Q(organisation_id=membership.organisation_id) | Q(site__organisation_id=membership.organisation_id)
-    return Q(Exists(TherapeuticLink.objects.filter(mine, person=OuterRef("pk"), since__lte=at)))
+    return _of(TherapeuticLink.objects.filter(mine, since__lte=at), rows)
+
+
+def _traced(user: User, membership: Membership, at: datetime, rows: Rows) -> Q:
+    key = Concat(Value("person:"), Cast(OuterRef(rows.person), CharField()))
+    return Q(Exists(Entry.objects.filter(actor=f"user:{user.pk}", person=key)))
 
 
 _SCOPES = {
@@ -199,4 +242,5 @@ _SCOPES = {
     "s": _site,
     "p": _programme,
     "g": _organisation_ever,
+    "m": _traced,
 }

@@ -13,6 +13,7 @@ s  a live link with the membership's site (any site of the organisation, for a m
 p  a live link with the membership's programme; for a membership without programme, a live link with the
    organisation or one of its sites, whatever the programme
 g  any link, past ones included, with the membership's organisation or one of its sites
+m  the member left a line in the person's journal: their own lines are theirs to read, and no other
 """
 
 from dataclasses import dataclass
@@ -42,6 +43,16 @@ class Act(StrEnum):
 
 MATRIX: dict[Resource, dict[str, str]] = {
     Resource.IDENTITY: {
+        PERSON: "RU o",
+        CARER: "R ol",
+        Role.EDUCATOR: "R t",
+        Role.SECRETARY: "CRU s",
+        Role.SITE_MANAGER: "CRU s",
+        Role.PROGRAMME_COORDINATOR: "R p",
+        Role.PLATFORM_COORDINATOR: "CRU p",
+    },
+    # What an educator may correct of an identity: where the person is reached, never who they are.
+    Resource.CONTACT: {
         PERSON: "RU o",
         CARER: "R ol",
         Role.EDUCATOR: "RU t",
@@ -87,6 +98,7 @@ MATRIX: dict[Resource, dict[str, str]] = {
         Role.PROGRAMME_COORDINATOR: "R p",
         Role.DPO: "R g",
     },
+    # « agenda seulement » is what it says: a carer's mandate to know where the path stands starts at « documents ».
     Resource.FILE_STATUS: {
         PERSON: "R o",
         CARER: "R od",
@@ -157,6 +169,8 @@ MATRIX: dict[Resource, dict[str, str]] = {
     },
     Resource.JOURNAL: {
         PERSON: "R o",
+        Role.EDUCATOR: "R m",
+        Role.SECRETARY: "R m",
         Role.SITE_MANAGER: "R s",
         Role.DPO: "RX g",
     },

@@ -16,6 +16,8 @@ from etp.patients.permissions import open_record
 
 # Entering and leaving a programme is done with the team, never by a button.
 WITH_THE_TEAM = {ConsentKind.ENTRY}
+# Said by an answer that names no version: nothing proves which text was read.
+UNREAD = "?"
 
 
 @allow(PERSON)
@@ -52,12 +54,9 @@ def _change(request, person):
     kind = request.POST.get("kind")
     if kind not in ConsentKind.values or kind in WITH_THE_TEAM:
         raise Http404
-    act = give_consent if request.POST.get("answer") == "yes" else withdraw_consent
-    act(
-        person,
-        ConsentKind(kind),
-        programme_code=request.POST.get("programme", "")[:50],
-        language=get_language(),
-        by=request.user,
-    )
+    common = {"programme_code": request.POST.get("programme", "")[:50], "by": request.user, "language": get_language()}
+    if request.POST.get("answer") == "yes":
+        give_consent(person, ConsentKind(kind), version=request.POST.get("version", UNREAD), **common)
+    else:
+        withdraw_consent(person, ConsentKind(kind), **common)
     messages.success(request, _("Votre réponse est enregistrée."))

@@ -1,20 +1,24 @@
 """A person's sessions as cards: what comes next, what waits, in words of the person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from etp.enrolments.enums import ReferralState, Stage
+from etp.network.models import Site
 from etp.programmes.enums import ModuleKind
-from etp.spaces.domain.facts import is_coming, left_to_choose
+from etp.spaces.domain.facts import PathFacts, is_coming, left_to_choose
 from etp.spaces.domain.waits import live_offer
 from etp.spaces.domain.wording import capital, with_whom
 from sessions.domain.links import manage_token, offer_token
 from sessions.domain.ranks import rank_words, rule_in_words
 from sessions.domain.wording import day_words, hours_words, instant_words, public_place
 from sessions.enums import RegistrationState
+from sessions.models import Registration, SeatOffer, Workshop
 
 
 @dataclass(frozen=True)
@@ -29,19 +33,18 @@ class NextThing:
     url: str = ""
 
 
-def next_thing(registrations, live_paths, at):
+def next_thing(registrations: Sequence[Registration], live_paths: Sequence[PathFacts], at: datetime) -> NextThing:
     """What the person does first: answer an offer, else come to the next session, else what `live_paths` wait for."""
-    offered = [row for row in registrations if live_offer(row) and live_offer(row).deadline > at]
-    if offered:
-        first = min(offered, key=lambda row: live_offer(row).deadline)
-        return _answer(first, live_offer(first))
+    offers = [(row, offer) for row in registrations if (offer := live_offer(row)) and offer.deadline > at]
+    if offers:
+        return _answer(*min(offers, key=lambda pair: pair[1].deadline))
     coming = next((row for row in registrations if is_coming(row, at)), None)
     if coming:
         return NextThing("appointment", card_of(coming))
     return _nothing(live_paths, any(_waits(row, at) for row in registrations), at)
 
 
-def _answer(registration, offer):
+def _answer(registration: Registration, offer: SeatOffer) -> NextThing:
     until = instant_words(offer.deadline, registration.workshop.zone)
     return NextThing(
         "offer",
@@ -53,7 +56,7 @@ def _answer(registration, offer):
     )
 
 
-def _nothing(live_paths, waits, at):
+def _nothing(live_paths: Sequence[PathFacts], waits: bool, at: datetime) -> NextThing:
     """No seat is held: what the person may do, or what we do for them."""
     path = live_paths[0] if live_paths else None
     if waits:
@@ -69,12 +72,12 @@ def _nothing(live_paths, waits, at):
     return _idle(_("Nous vous appelons pour choisir un rendez-vous."))
 
 
-def _idle(text, label=""):
+def _idle(text: str, label: str = "") -> NextThing:
     url = reverse("sessions:finder") if label else ""
     return NextThing("nothing", None, _("Rien de prévu pour le moment"), text, label, url)
 
 
-def _waits_for_call(path):
+def _waits_for_call(path: PathFacts) -> str:
     referral = path.referral
     if referral and referral.state == ReferralState.OPEN and referral.next_action_on:
         day = day_words(referral.next_action_on)
@@ -82,7 +85,7 @@ def _waits_for_call(path):
     return _("Nous vous appelons. Vous n’avez rien à faire.")
 
 
-def card_of(registration):
+def card_of(registration: Registration) -> dict[str, Any]:
     """One session of the person for the cards of my space."""
     workshop = registration.workshop
     talk = workshop.module.kind in ModuleKind.appointments
@@ -103,7 +106,7 @@ def card_of(registration):
     }
 
 
-def _place(workshop):
+def _place(workshop: Workshop) -> str:
     if workshop.remote:
         return _("À distance, par visio")
     site = workshop.site
@@ -111,7 +114,7 @@ def _place(workshop):
     return ", ".join(part for part in parts if part)
 
 
-def _directions(site):
+def _directions(site: Site) -> list[dict[str, str]]:
     """How to get there: what the site says of itself, as facts with their icon."""
     said = [
         ("bus", site.bus),
@@ -124,7 +127,7 @@ def _directions(site):
     return [{"icon": icon, "text": text} for icon, text in said if text]
 
 
-def waits_of(registrations, ranks, at):
+def waits_of(registrations: Sequence[Registration], ranks: dict[int, int], at: datetime) -> list[dict[str, Any]]:
     """The lists on which the person waits: rank, rule, and the way out."""
     return [
         {
@@ -138,5 +141,5 @@ def waits_of(registrations, ranks, at):
     ]
 
 
-def _waits(registration, at):
+def _waits(registration: Registration, at: datetime) -> bool:
     return registration.state == RegistrationState.WAITING and registration.workshop.starts_at > at

@@ -1,11 +1,17 @@
 """What a person may take away or ask for: the programme to print, the letters and where they stand."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from etp.enrolments.domain.days import day_of
 from etp.enrolments.enums import LetterKind, TransmissionState
+from etp.enrolments.models import Letter, Plan, Transmission
+from etp.spaces.domain.facts import PathFacts
 from etp.spaces.domain.wording import full_day
 
 TITLES = {
@@ -14,22 +20,22 @@ TITLES = {
 }
 
 
-def documents_of(paths, at):
+def documents_of(paths: Iterable[PathFacts], at: datetime) -> list[dict[str, Any]]:
     """The documents of `paths` (PathFacts) as {icon, title, text, url or ""}, the latest path first."""
     found = []
     for path in paths:
         if path.plan:
-            found.append(_programme(path))
+            found.append(_programme(path.plan))
         found += [_letter(letter, day_of(path.enrolment, at)) for letter in path.enrolment.letters.all()]
     return found
 
 
-def _programme(path):
-    text = _("Une page, à imprimer. Convenu le %(day)s.") % {"day": full_day(path.plan.agreed_on)}
+def _programme(plan: Plan) -> dict[str, Any]:
+    text = _("Une page, à imprimer. Convenu le %(day)s.") % {"day": full_day(plan.agreed_on)}
     return {"icon": "file", "title": _("Mon programme"), "text": text, "url": reverse("spaces:my_programme")}
 
 
-def _letter(letter, today):
+def _letter(letter: Letter, today: date) -> dict[str, Any]:
     rows = list(letter.transmissions.all())
     return {
         "icon": "mail",
@@ -39,7 +45,7 @@ def _letter(letter, today):
     }
 
 
-def _words(row, letter, today):
+def _words(row: Transmission, letter: Letter, today: date) -> str:
     if row.state == TransmissionState.SENT:
         facts = {"day": full_day(row.sent_on), "recipient": row.recipient}
         return _("Envoyé le %(day)s à %(recipient)s.") % facts
@@ -50,7 +56,7 @@ def _words(row, letter, today):
     return _due(letter, today)
 
 
-def _due(letter, today):
+def _due(letter: Letter, today: date) -> str:
     if letter.due_on < today:
         return _("Pas encore envoyé.")
     return _("Nous l’envoyons avant le %(day)s.") % {"day": full_day(letter.due_on)}

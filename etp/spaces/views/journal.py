@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from etp.accounts.permissions import allow
-from etp.audit.domain import entries_of
 from etp.patients.enums import Resource
 from etp.patients.permissions import open_record
+from etp.spaces.domain.known import entries_known
 from etp.spaces.domain.readings import readings_of
 from etp.spaces.domain.sections import readable, tabs_of
 from etp.spaces.permissions import JOURNAL_READERS
@@ -24,7 +24,7 @@ def person_journal(request, pk):
     named = Resource.IDENTITY in rights
     if named:
         open_record(request, pk, Resource.IDENTITY)
-    page = Paginator(entries_of(person.key), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(entries_known(request.user, person), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "person": person,
         "named": named,

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from etp.accounts.permissions import PERSON, allow
+from etp.accounts.permissions import PERSON, allow, declare, roles_of
 from etp.common.clock import local_day
 from etp.enrolments.enums import Stage
 from etp.enrolments.models import Enrolment
@@ -43,15 +43,24 @@ def _shown(request, visit, **more):
     return {"visit": visit, "person": visit.person, "space_of": visit.banner, **more}
 
 
+@declare(PERSON)
+def my_space(request, pk=None):
+    """The first page of a space; a member who has none is led to where they work: the public pages link here."""
+    if pk is None and roles_of(request.user) and not PERSON.permits(request):
+        return redirect("spaces:work_home")
+    return _my_space(request, pk)
+
+
 @allow(PERSON)
 @require_safe
-def my_space(request, pk=None):
-    """The first page: the next thing to do, then the rest as far as the reader may see it."""
+def _my_space(request, pk):
+    """The next thing to do, then the rest as far as the reader may see it."""
     visit, at = enter(request, pk), timezone.now()
     registrations = _registrations(visit)
     paths, ranks = _paths(visit, at), ranks_of(registrations)
-    live = [path for path in paths if path.enrolment.stage in Stage.live]
     shows_path = bool(paths) and visit.reads(Resource.FILE_STATUS)
+    # What a path waits for is its status: a carer of the agenda alone is told nothing of it.
+    live = [path for path in paths if path.enrolment.stage in Stage.live] if shows_path else []
     shown = _shown(
         request,
         visit,

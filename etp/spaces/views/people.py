@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from etp.accounts.permissions import allow
 from etp.enrolments.models import Enrolment
 from etp.enrolments.permissions import paths_of
-from etp.patients.domain import search
+from etp.patients.domain import is_too_short, search
 from etp.patients.enums import Resource
 from etp.patients.permissions import open_people, visible_to
 from etp.spaces.forms import SearchForm
@@ -30,6 +30,7 @@ def people(request):
     shown = {
         "form": SearchForm(initial={"words": words}),
         "words": words,
+        "too_short": is_too_short(words),
         "page": page,
         "rows": _rows(request, page),
     }

@@ -1,11 +1,13 @@
 """Whose space is open, to whom, and what of it may be read: each part that is shown is journalled once."""
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from etp.audit.domain import note_read
+from etp.audit.domain import act_as, note_read
 from etp.patients.enums import Resource
 from etp.patients.models import CareLink, Exclusion
 from etp.patients.permissions import CARER, PERSON, Act, clauses
@@ -39,9 +41,14 @@ class Visit:
         """Whether this part may be shown; it is then journalled, so ask only for what the page shows."""
         if not self.allows(resource):
             return False
-        words = _("la personne elle-même") if self.own else _("proche")
-        note_read(self.person.key, resource, by=self.user, acting_as=words)
+        note_read(self.person.key, resource, by=self.user, acting_as=self.words)
         return True
+
+    @property
+    def words(self):
+        """As what the reader acts here, in the journal's language whatever that of the page."""
+        with override(settings.LANGUAGE_CODE):
+            return _("la personne elle-même") if self.own else _("proche")
 
     def address(self, view):
         """The address of a page of this space."""
@@ -52,12 +59,18 @@ def enter(request, pk=None):
     """The Visit of the reader's own space, or of the person `pk` for whom they have a live care link; else Http404."""
     me, now = request.user.person, timezone.now()
     if pk is None:
-        return Visit(request.user, me)
+        return _entered(Visit(request.user, me))
     links = CareLink.objects.live(now).filter(person=pk, carer=me).select_related("person__commune")
     link = links.first()
     if link is None or Exclusion.objects.live(now).filter(person=pk, user=request.user).exists():
         raise Http404
-    return Visit(request.user, link.person, link.scope)
+    return _entered(Visit(request.user, link.person, link.scope))
+
+
+def _entered(visit):
+    """The visit, whose standing every change of this request carries."""
+    act_as(visit.words, visit.person.key)
+    return visit
 
 
 def cared_for(request):

@@ -4,7 +4,8 @@ from etp.enrolments.domain import open_offer
 from etp.enrolments.enums import OfferKind, OfferState, Stage
 from etp.enrolments.models import CareOffer, Enrolment
 from etp.patients.domain import open_link
-from etp.patients.enums import LinkWhy
+from etp.patients.domain.consent_texts import CURRENT, consent_text
+from etp.patients.enums import ConsentKind, LinkWhy
 from etp.patients.models import Consent, Share
 from tests.factories.enrolments import path_at
 
@@ -17,6 +18,7 @@ def answers(place, **changes):
     """A filled form: yes to all, shared with the lead carrier only."""
     kinds = ("entry", "gp", "reminders", "research")
     data = {f"consent_{kind}": "yes" for kind in kinds}
+    data |= {f"version_{kind}": CURRENT[kind] for kind in kinds} | {"language": "fr"}
     data |= {f"share_{carrier.pk}": "no" for carrier in place.organisations}
     data |= {f"share_{place.lead.pk}": "yes", "home_site": place.site.pk, "referent": place.educator.pk}
     return data | {"means": "paper"} | changes
@@ -131,3 +133,27 @@ def test_a_contradictory_end_is_said_beside_its_field_and_what_fits_is_offered(p
     assert [code for code, _words in form.fields["reason"].choices] == [
         "", "moved", "health", "transport", "unavailable", "motivation", "other",
     ]  # fmt: skip
+
+
+def test_the_proof_is_of_the_text_that_the_page_showed_not_of_the_person_s_language(place, desk, path):
+    page = desk.get("/en" + page_of(path)).content.decode()
+    shown = consent_text("entry", "en")
+    assert (shown.text in page, 'name="language" value="en"' in page) == (True, True)
+    desk.post(page_of(path), answers(place, language="en"))
+    kept = Consent.objects.get(kind="entry")
+    assert (path.person.language, kept.language, kept.text_hash) == ("fr", "en", shown.sha256)
+
+
+@pytest.mark.parametrize("version", ["2025-12", ""])
+def test_an_answer_to_another_wording_is_refused_and_asked_again(place, desk, path, version):
+    answer = desk.post(page_of(path), answers(place, version_entry=version))
+    words = answer.content.decode()
+    assert (answer.status_code, "a changé entre-temps" in words, Consent.objects.count()) == (422, True, 0)
+    assert f'name="version_entry" value="{CURRENT[ConsentKind.ENTRY]}"' in words
+    form = answer.context["form"]
+    assert [form[f"consent_{kind}"].value() for kind in ConsentKind] == [None, "yes", "yes", "yes"]
+
+
+def test_a_language_that_is_none_shows_the_platform_s_own(place, desk, path):
+    desk.post(page_of(path), answers(place, language="../../x"))
+    assert set(Consent.objects.values_list("language", flat=True)) == {"fr"}

@@ -1,6 +1,8 @@
 """Canary people, one at each point of a path, and one member of each role around them.
 
-Every fact of a canary (name, address, doctor, needs, wishes) holds its sign, so that bytes show whom they show.
+Every fact of a canary (name, address, doctor, needs, wishes) holds its sign, so that bytes show whom they show; what
+belongs to one resource of the matrix says which. One canary follows a second programme, of another territory: its
+words there say so, and nobody here may read them.
 """
 
 import re
@@ -29,8 +31,9 @@ from tests.factories.spaces import (
     session,
 )
 
-SIGN = re.compile(r"zq([a-z]+)zq")
+SIGN = re.compile(r"zq([a-z]+)(?:_([a-z]+))?zq")
 FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+ELSEWHERE = "elsewhere"
 LAST_WEEK = date(2026, 11, 19)
 
 
@@ -50,8 +53,16 @@ def canary(word, **facts):
 
 
 def canaries_in(text):
-    """The words of the canaries that some bytes show; a form's random token is nobody's word."""
+    """The (word, resource) of the canaries that some bytes show; the resource is "" for what names the person.
+
+    A form's random token is nobody's word.
+    """
     return set(SIGN.findall(FORM_TOKEN.sub("", text).lower()))
+
+
+def wish_of(word):
+    """What a canary says in the diagnosis, and what its educator keeps for themselves."""
+    return {"wish": f"Retrouver zq{word}_diagnosiszq", "note": f"Noter zq{word}_sensitivezq"}
 
 
 class Scene:
@@ -65,6 +76,7 @@ class Scene:
         self.build_paths()
         self.build_sessions()
         self.build_elsewhere()
+        self.build_both()
 
     def build_team(self):
         place = self.place
@@ -92,13 +104,13 @@ class Scene:
         self.awaited = self.path("bravo", Stage.CONTACTED)
         self.drafted = self.path("charlie", Stage.INCLUDED)
         self.draft = start_diagnosis(self.drafted, by=place.educator, at=MONTH_AGO)
-        write_project(self.draft, by=place.educator, at=MONTH_AGO)
+        write_project(self.draft, by=place.educator, at=MONTH_AGO, **wish_of("charlie"))
         self.diagnosed = self.path("delta", Stage.INCLUDED)
-        diagnosed(place, self.diagnosed)
+        diagnosed(place, self.diagnosed, **wish_of("delta"))
         self.planned = self.path("echo", Stage.INCLUDED)
         self.plan = agree_plan(
-            diagnosed(place, self.planned),
-            objectives=[("Marcher avec zqechozq", 6)],
+            diagnosed(place, self.planned, **wish_of("echo")),
+            objectives=[("Marcher avec zqecho_planzq", 6)],
             modules=place.modules[:2],
             by=place.educator,
             at=MONTH_AGO,
@@ -134,6 +146,32 @@ class Scene:
         """A person of another territory, whom nobody here may read."""
         self.people["stranger"] = canary("stranger")
         self.unknown = path_at(a_place(), Stage.INCLUDED, at=MONTH_AGO, person=self.people["stranger"])
+
+    def build_both(self):
+        """A person in the programme here and in another one elsewhere, where all that is written says so."""
+        self.both = self.path("hotel", Stage.INCLUDED)
+        diagnosed(self.place, self.both, **wish_of("hotel"))
+        self.elsewhere = there = self.build_neighbours()
+        other = path_at(there, Stage.INCLUDED, at=MONTH_AGO, person=self.people["hotel"])
+        offer = diagnosed(there, other, wish=f"Retrouver zq{ELSEWHERE}zq")
+        goals = [(f"Nager avec zq{ELSEWHERE}zq", 6)]
+        agree_plan(offer, objectives=goals, modules=there.modules[:1], by=there.educator, at=MONTH_AGO)
+        talk = session(there, there.modules[2], day=TODAY + timedelta(days=21), capacity=1)
+        seat(self.people["hotel"], talk, enrolment=other, by_staff=True)
+
+    def build_neighbours(self):
+        """Another programme of other carriers, each of its names signed."""
+        there, sign = a_place(), f"zq{ELSEWHERE}zq"
+        for row, name in ((there.programme, "title"), (there.site, "name"), (there.educator, "last_name")):
+            setattr(row, name, f"{name} {sign}")
+            row.save()
+        for organisation in there.organisations:
+            organisation.name, organisation.short_name = f"Structure {organisation.pk} {sign}", f"Str. {sign}"
+            organisation.save()
+        for module in there.modules:
+            module.title = f"Atelier {sign}"
+            module.save()
+        return there
 
     def word_of(self, key):
         """The canary of a journal key "person:12", or the key itself."""

@@ -50,7 +50,7 @@ VISITS = {
     "enrolments:inbox": [Visit("secretary")],
     "enrolments:receive": [Visit("secretary")],
     "enrolments:referral": [Visit("secretary", args=lambda scene: [scene.referred.referrals.get().pk])],
-    "enrolments:include": [Visit("secretary", **at("awaited")), Visit("secretary", **at("planned"))],
+    "enrolments:include": [Visit("secretary", **at(name)) for name in ("awaited", "planned", "both")],
     "enrolments:end": [Visit("secretary", **at("planned"))],
     # Diagnoses, plans, evaluations.
     "assessments:start": [Visit("educator", **at("diagnosed"))],
@@ -119,13 +119,18 @@ VISITS = {
     "spaces:waiting": [Visit("secretary")],
     "spaces:people": [Visit("educator"), Visit("secretary", posted=lambda scene: {"words": "14/03/1958"})],
     "spaces:person": [
-        Visit("educator", args=lambda scene, word=word: [scene.people[word].pk]) for word in ("echo", "charlie")
+        Visit("educator", args=lambda scene, word=word: [scene.people[word].pk])
+        for word in ("echo", "charlie", "hotel")
     ],
     "spaces:person_section": [
-        Visit("educator", args=lambda scene, part=part: [scene.people["echo"].pk, part])
+        Visit("educator", args=lambda scene, word=word, part=part: [scene.people[word].pk, part])
+        for word in ("echo", "hotel")
         for part in ("programme", "seances", "accords", "courriers")
     ],
-    "spaces:person_journal": [Visit("manager", args=lambda scene: [scene.people["echo"].pk], unnamed=True)],
+    "spaces:person_journal": [
+        Visit("manager", args=lambda scene, word=word: [scene.people[word].pk], unnamed=True)
+        for word in ("echo", "hotel")
+    ],
     "spaces:transmit": [
         Visit(
             "secretary",

@@ -7,13 +7,16 @@ from django.urls import NoReverseMatch, reverse
 from etp.accounts.permissions import every_door
 from etp.audit.models import Entry
 from tests.factories.accounts import sign_in
-from tests.integration.journal.scene import canaries_in
+from tests.integration.journal.scene import ELSEWHERE, canaries_in
 from tests.integration.journal.visits import VISITS
 
 # Trees of other makers, which hold no person: the tests of accounts ask for their rules.
 OTHERS = ("/compte/", "/cms/")
 PEOPLE = ("person", "carer")
 MISSING = 999_999
+# Who and what nobody here may learn of; the names of structures alone stand on the pages about teams.
+HIDDEN = {"stranger", ELSEWHERE}
+TEAMS = "accounts:"
 
 
 def doors():
@@ -71,7 +74,7 @@ class Walk:
 
     def _ask(self, name, visit, args, member, data):
         address = reverse(name, args=args) + visit.query(self.scene)
-        answer, keys = self._answer(member, address, data)
+        answer, traces = self._answer(member, address, data)
         where = f"{name} {args} {member} {'GET' if data is None else 'POST'}"
         if answer.status_code == 404:
             self._compare_with_missing(where, name, args, member, data, answer)
@@ -79,14 +82,19 @@ class Walk:
                 self.shut.append(where)
             return
         shown = canaries_in(words_of(answer))
-        traced = {self.scene.word_of(key) for key in keys}
+        traced = {(self.scene.word_of(key), resource) for key, resource in traces}
         self._judge(where, visit, member, shown, traced, followed=bool(answer.redirect_chain))
 
-    def _judge(self, where, visit, member, shown, traced, *, followed):
-        if "stranger" in shown and member != "stranger":
-            self.leaked.append(where)
-        if shown - traced:
-            self.untraced.append((where, sorted(shown - traced)))
+    def _judge(self, where, visit, member, signs, traces, *, followed):
+        """`signs`: the (word, resource) of the bytes; `traces`: those of the journal."""
+        shown, traced = {word for word, _resource in signs}, {word for word, _resource in traces}
+        if shown & HIDDEN and member != "stranger" and not where.startswith(TEAMS):
+            self.leaked.append((where, sorted(shown & HIDDEN)))
+        shown.discard(ELSEWHERE)
+        # Naming a person is covered by any trace of them; what belongs to one resource, by a trace of that resource.
+        untraced = {pair for pair in signs if pair[1] and pair not in traces}
+        if shown - traced or untraced:
+            self.untraced.append((where, sorted(shown - traced), sorted(untraced)))
         # A page that answers by another one has read more than the last bytes show.
         if traced - shown - self._own(member) and not visit.unnamed and not followed:
             self.unshown.append((where, sorted(traced - shown)))
@@ -97,15 +105,15 @@ class Walk:
         return {self.scene.word_of(user.person.key)} if member in PEOPLE else set()
 
     def _answer(self, member, address, data):
-        """The last answer of `member` to this request, and the people that the journal names for it; then undone."""
+        """The last answer of `member` to this request, and the (person, resource) of its traces; then undone."""
         client = self.clients[member]
         last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         with transaction.atomic():
             answer = client.get(address, follow=True) if data is None else client.post(address, data, follow=True)
             actor = f"user:{self.scene.members[member].pk}"
-            keys = set(Entry.objects.filter(pk__gt=last, actor=actor).values_list("person", flat=True))
+            traces = set(Entry.objects.filter(pk__gt=last, actor=actor).values_list("person", "resource"))
             transaction.set_rollback(True)
-        return answer, keys
+        return answer, traces
 
     def _compare_with_missing(self, where, name, args, member, data, answer):
         """What one may not see answers exactly like what does not exist."""
@@ -116,6 +124,6 @@ class Walk:
             address = reverse(name, args=nowhere)
         except NoReverseMatch:
             return
-        missing, _keys = self._answer(member, address, data)
+        missing, _traces = self._answer(member, address, data)
         if (missing.status_code, missing.content) != (404, answer.content):
             self.telling.append(where)

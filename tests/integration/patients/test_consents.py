@@ -33,7 +33,7 @@ def test_the_page_shows_each_question_with_its_words_and_date(at_home, anne):
 
 
 def test_a_person_gives_and_takes_back_a_consent(at_home, anne):
-    at_home.post(PAGE, {"kind": "gp", "programme": "", "answer": "yes"})
+    at_home.post(PAGE, {"kind": "gp", "programme": "", "answer": "yes", "version": "2026-01"})
     assert has_consent(anne, ConsentKind.GP) is True
     at_home.post(PAGE, {"kind": "gp", "programme": "", "answer": "no"})
     assert has_consent(anne, ConsentKind.GP) is False
@@ -46,7 +46,7 @@ def test_a_person_gives_and_takes_back_a_consent(at_home, anne):
 def test_leaving_a_programme_is_no_button_here(at_home, anne):
     give_consent(anne, ConsentKind.ENTRY)
     assert at_home.post(PAGE, {"kind": "entry", "answer": "no"}).status_code == 404
-    assert at_home.post(PAGE, {"kind": "other", "answer": "yes"}).status_code == 404
+    assert at_home.post(PAGE, {"kind": "other", "answer": "yes", "version": "2026-01"}).status_code == 404
     assert has_consent(anne, ConsentKind.ENTRY) is True
 
 
@@ -68,5 +68,16 @@ def test_the_reading_of_the_page_is_in_the_journal_and_a_get_changes_nothing(at_
 
 
 def test_a_visitor_is_sent_to_the_door():
-    assert Client().post(PAGE, {"kind": "gp", "answer": "yes"}).headers["Location"].startswith("/mon-espace/entrer/")
+    assert (
+        Client()
+        .post(PAGE, {"kind": "gp", "answer": "yes", "version": "2026-01"})
+        .headers["Location"]
+        .startswith("/mon-espace/entrer/")
+    )
     assert Consent.objects.count() == 0
+
+
+@pytest.mark.parametrize("sent", [{"version": "2025-12"}, {}])
+def test_an_agreement_to_a_text_that_is_no_longer_shown_is_refused_in_words(at_home, anne, sent):
+    page = at_home.post(PAGE, {"kind": "gp", "programme": "", "answer": "yes", **sent}, follow=True)
+    assert ("a changé entre-temps" in page.content.decode(), Consent.objects.count()) == (True, 0)

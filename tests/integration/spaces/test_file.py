@@ -56,7 +56,8 @@ class TestFile:
             tabs[role] = [tab["url"].rpartition(f"/{one.person.pk}/")[2] for tab in page.context["tabs"]]
         whole = ["", "programme/", "seances/", "accords/", "courriers/"]
         assert tabs == {
-            Role.EDUCATOR: whole,
+            # The educator has written in this record: their own lines are there to read.
+            Role.EDUCATOR: [*whole, "traces/"],
             Role.SECRETARY: whole,
             Role.SITE_MANAGER: [*whole, "traces/"],
             Role.PLATFORM_COORDINATOR: ["", "seances/", "courriers/"],
@@ -150,7 +151,16 @@ class TestTraces:
         page = words(client.get(f"/pro/personnes/{one.person.pk}/traces/"))
         assert ("Maëlle Quéré" in page, "Le Bihan" in page) == (True, False)
 
-    def test_an_educator_has_no_traces_of_others_to_read(self, client):
+    def test_an_educator_reads_the_lines_they_left_and_nobody_else_s(self, client):
         one = life()
+        desk = worker(one.place, Role.SECRETARY, site=one.place.site, first_name="Soizic")
+        sign_in(client, desk)
+        client.get(f"/pro/personnes/{one.person.pk}/")
         sign_in(client, one.place.educator)
+        page = words(client.get(f"/pro/personnes/{one.person.pk}/traces/"))
+        assert ("Maëlle Quéré" in page, "Soizic" in page) == (True, False)
+
+    def test_an_educator_who_left_no_line_has_no_traces_to_read(self, client):
+        one = life()
+        as_role(client, one.place, Role.EDUCATOR)
         assert client.get(f"/pro/personnes/{one.person.pk}/traces/").status_code == 404

@@ -10,9 +10,10 @@ from etp.audit.models import Entry
 from etp.enrolments.enums import Stage
 from etp.patients.domain import account_of, open_care_link, revoke_care_link
 from etp.patients.enums import CareScope
+from etp.spaces.domain.appointments import next_thing
 from sessions.domain.registration import cancel
 from sessions.models import CalendarFeed, SeatOffer
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import MembershipFactory, sign_in
 from tests.factories.enrolments import path_at
 from tests.factories.patients import PersonFactory
 from tests.factories.spaces import MONTH_AGO, NOW, a_place, life, seat, session
@@ -213,6 +214,16 @@ class TestCarer:
             [],
         )
 
+    def test_the_agenda_scope_is_not_told_what_the_path_waits_for(self, client, carer):
+        waiting = PersonFactory(first_name="Jeanne", at=MONTH_AGO)
+        path_at(a_place(), Stage.CONTACTED, at=MONTH_AGO, person=waiting)
+        told = {}
+        for scope in (CareScope.AGENDA, CareScope.DOCUMENTS):
+            open_care_link(waiting, carer, relation="époux", scope=scope, at=MONTH_AGO)
+            told[scope] = client.get(f"/mon-espace/proche/{waiting.pk}/").context["next"]
+        nothing = next_thing([], [], NOW)
+        assert (told[CareScope.AGENDA] == nothing, told[CareScope.DOCUMENTS] == nothing) == (True, False)
+
     def test_the_whole_scope_opens_path_and_objectives_but_not_the_traces(self, client, one, carer):
         open_care_link(one.person, carer, relation="époux", scope=CareScope.ALL, at=MONTH_AGO)
         context = client.get(self.address(one)).context
@@ -235,11 +246,25 @@ class TestCarer:
         assert self.address(one) in client.get("/mon-espace/").content.decode()
 
 
-def test_a_member_has_no_space_of_their_own(client, one):
-    sign_in(client, one.place.educator)
-    assert client.get("/mon-espace/").status_code == 404
-
-
 def test_a_visitor_is_sent_to_the_door_of_people(client):
     answer = client.get("/mon-espace/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/mon-espace/entrer/?next=/mon-espace/")
+
+
+class TestDoor:
+    def test_a_member_who_has_no_space_is_led_to_where_they_work(self, client):
+        sign_in(client, a_place().educator)
+        answer = client.get("/mon-espace/")
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/pro/")
+
+    def test_a_member_who_is_also_a_person_enters_their_own_space(self, client, one):
+        MembershipFactory(user=one.user)
+        sign_in(client, one.user)
+        assert client.get("/mon-espace/").context["person"] == one.person
+
+    def test_a_visitor_is_asked_for_a_contact(self, client):
+        assert client.get("/mon-espace/").headers["Location"].startswith("/mon-espace/entrer/?next=")
+
+    def test_the_space_of_someone_else_stays_missing_to_a_member(self, client, one):
+        sign_in(client, one.place.educator)
+        assert client.get(f"/mon-espace/proche/{one.person.pk}/").status_code == 404

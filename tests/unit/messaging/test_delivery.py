@@ -61,7 +61,7 @@ def test_a_message_that_became_false_or_is_not_allowed_is_dropped_with_its_reaso
 
 
 def test_an_unknown_kind_fails_with_a_reason_and_the_others_leave():
-    stranger = queue("tests.unknown", "1", recipient="person:1", channel=Channel.EMAIL, address="a@b.c", at=MORNING)
+    stranger = queue("tests.unknown", "1", recipient="reader:1", channel=Channel.EMAIL, address="a@b.c", at=MORNING)
     note(at=MORNING)
     assert deliver_pending(at=MORNING) == 1
     assert fate(stranger) == (State.FAILED, "unknown_kind")

@@ -1,10 +1,17 @@
-"""Every cell of the matrix, against real rows: one person for each way to be near someone, and nobody else."""
+"""Every cell of the matrix, against real rows: one person for each way to be near someone, and nobody else.
 
+What is expected stands in tests/data/matrix.csv, copied cell by cell from the table of rights, each with the clauses it
+is read as and why where the words leave a choice. The code's own table is not asked.
+"""
+
+import csv
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from etp.accounts.enums import Role
+from etp.audit.domain import record_change
 from etp.patients.domain import exclude, open_care_link, open_link, share_with
 from etp.patients.enums import CareScope, LinkWhy, Resource
 from etp.patients.models import TherapeuticLink
@@ -14,6 +21,7 @@ from tests.factories.network import SiteFactory
 from tests.factories.patients import PersonFactory
 
 pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).resolve().parents[2] / "data" / "matrix.csv"
 THEN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 CODE = "douleurs"
 
@@ -29,7 +37,18 @@ REACH = {
     "s": {"here"},
     "p": {"programme"},
     "g": {"here", "next_door", "colleague", "past"},
+    "m": {"traced"},
 }
+LETTERS = {Act.CREATE: "C", Act.READ: "R", Act.UPDATE: "U", Act.DELETE: "D", Act.EXPORT: "X"}
+
+
+def table():
+    """The rows of the table: resource, column, the cell's own words, the clauses it is read as, why."""
+    with open(TABLE, newline="") as source:
+        return list(csv.DictReader(source))
+
+
+EXPECTED = {(row["resource"], row["column"]): row["reading"] for row in table()}
 
 
 def link(person, why, **named):
@@ -82,17 +101,18 @@ class Cast:
         past = link(self.person("past"), LinkWhy.REFERRAL, organisation=self.organisation)
         TherapeuticLink.objects.filter(pk=past.pk).update(until=THEN)
         self.person("stranger", shared=True)
+        record_change(self.person("traced", shared=True).key, Resource.NEEDS, by=self.user, at=THEN)
 
     def seen(self, resource, act):
         return set(visible_to(self.user, resource, act).values_list("first_name", flat=True))
 
 
 def written_in(resource, column, act):
-    """The people that a cell opens, read from its text alone."""
+    """The people that a cell of the table opens."""
     reached = set()
-    for clause in filter(None, MATRIX[resource].get(column, "").split(";")):
+    for clause in filter(None, EXPECTED.get((resource, column), "").split(";")):
         letters, scope = clause.split()
-        if ("X" if act is Act.EXPORT else act.value[0].upper()) in letters:
+        if LETTERS[act] in letters:
             reached |= REACH[scope]
             if scope == "t" and act is Act.READ:
                 reached |= {"colleague"}
@@ -111,6 +131,26 @@ def test_each_cell_opens_the_people_of_its_scope_and_nobody_else(role):
     assert {cell: cast.seen(*cell) for cell in cells} == {
         (resource, act): expected(resource, columns, act) for resource, act in cells
     }
+
+
+def test_the_code_holds_each_cell_of_the_table_and_no_other():
+    written = {(str(resource), str(column)): cell for resource, row in MATRIX.items() for column, cell in row.items()}
+    assert written == {cell: reading for cell, reading in EXPECTED.items() if reading}
+
+
+def test_the_table_says_something_of_each_resource_for_each_column_of_people():
+    columns = [PERSON, CARER, *list(Role.sees_people - {Role.PATIENT_PARTNER, Role.ADMIN})]
+    missing = [
+        (str(resource), column) for resource in Resource for column in columns if (resource, column) not in EXPECTED
+    ]
+    assert missing == []
+
+
+def test_a_dash_is_read_as_nothing_and_a_cell_read_otherwise_says_why():
+    rows = [row for row in table() if row["column"] != Role.PATIENT_PARTNER]
+    assert [row for row in rows if row["cell"] == "-" and row["reading"]] == []
+    silent = [row for row in rows if row["cell"] not in ("-", "n", "stats", "counts", "modules and dates only")]
+    assert [row for row in silent if not row["reading"] and not row["why"]] == []
 
 
 def test_the_matrix_has_a_row_for_each_resource_and_known_columns_only():

@@ -52,9 +52,8 @@ def refer(
 ) -> Referral:
     """Receive a referral: it joins the person's live path of that programme, or opens one at "referred".
 
-    Without `site`, the one that follows the person, else the nearest to their commune. The person is told once that
-    it has arrived; the team has seven days to call. A desk that types one for someone whose path is followed
-    elsewhere receives it like any other, and learns nothing of that path (matrix, row "existence elsewhere").
+    Without `site`, the one that follows the person, else the nearest to their commune. The person is told once. A desk
+    that types someone followed elsewhere learns nothing of that path (matrix, row "existence elsewhere").
     """
     site = site or _site_for(person, programme, received_on)
     enrolment = open_path(person, programme, site=site, origin=origin, referred_on=received_on, by=by, at=at)
@@ -74,9 +73,8 @@ def refer(
         created_by=by,
         **_first_step(enrolment, site, received_on),
     )
-    _link_desk(referral, at)
     _journal(referral, Act.CREATE, by=by, at=at)
-    _acknowledge(referral, at)
+    _after_arrival(referral, at)
     return referral
 
 
@@ -111,7 +109,9 @@ def _link_desk(referral: Referral, at: datetime | None) -> None:
     )
 
 
-def _acknowledge(referral: Referral, at: datetime | None) -> None:
+def _after_arrival(referral: Referral, at: datetime | None) -> None:
+    """The desk may call, and the person knows that it will."""
+    _link_desk(referral, at)
     tell(
         referral.person,
         "referral_received",

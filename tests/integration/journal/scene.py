@@ -33,12 +33,15 @@ from tests.factories.spaces import (
 
 SIGN = re.compile(r"zq([a-z]+)(?:_([a-z]+))?zq")
 ELSEWHERE = "elsewhere"
+# The signs given: a random token of a page may hold the same pattern around letters that are nobody's.
+GIVEN = {ELSEWHERE}
 LAST_WEEK = date(2026, 11, 19)
 
 
 def canary(word, **facts):
     """A person whose every fact says `word`."""
     sign = f"zq{word}zq"
+    GIVEN.add(word)
     return PersonFactory(
         first_name=f"Prenom{sign}",
         last_name=f"Nom{sign}",
@@ -53,7 +56,7 @@ def canary(word, **facts):
 
 def canaries_in(text):
     """The (word, resource) of the canaries that some bytes show; the resource is "" for what names the person."""
-    return set(SIGN.findall(text.lower()))
+    return {sign for sign in SIGN.findall(text.lower()) if sign[0] in GIVEN}
 
 
 def wish_of(word):

@@ -32,14 +32,16 @@ from tests.factories.spaces import (
 )
 
 SIGN = re.compile(r"zq([a-z]+)(?:_([a-z]+))?zq")
-FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 ELSEWHERE = "elsewhere"
+# The signs given: a random token of a page may hold the same pattern around letters that are nobody's.
+GIVEN = {ELSEWHERE}
 LAST_WEEK = date(2026, 11, 19)
 
 
 def canary(word, **facts):
     """A person whose every fact says `word`."""
     sign = f"zq{word}zq"
+    GIVEN.add(word)
     return PersonFactory(
         first_name=f"Prenom{sign}",
         last_name=f"Nom{sign}",
@@ -53,11 +55,8 @@ def canary(word, **facts):
 
 
 def canaries_in(text):
-    """The (word, resource) of the canaries that some bytes show; the resource is "" for what names the person.
-
-    A form's random token is nobody's word.
-    """
-    return set(SIGN.findall(FORM_TOKEN.sub("", text).lower()))
+    """The (word, resource) of the canaries that some bytes show; the resource is "" for what names the person."""
+    return {sign for sign in SIGN.findall(text.lower()) if sign[0] in GIVEN}
 
 
 def wish_of(word):

@@ -5,13 +5,13 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import GroupPagePermission
 
+from cms.models import ProgrammeIndexPage
+from cms.permissions import PUBLISHING_ROLES
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership
 from etp.programmes.models import Carrier
 
 AUTHORS, PUBLISHERS, SIGNATORIES = "Auteurs", "Responsables du site", "Signataires"
-# Those who put online the pages that need no signature: home, programmes, places, plain texts.
-PUBLISHING_ROLES = frozenset({Role.PLATFORM_COORDINATOR})
 PAGE_RIGHTS = {
     AUTHORS: ("add_page", "change_page"),
     PUBLISHERS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
@@ -26,15 +26,20 @@ GENERAL_RIGHTS = {
 
 @transaction.atomic
 def set_up_groups(home):
-    """The three groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave."""
+    """The three groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave.
+
+    Authors have theirs under the list of programmes only, where each page asks whether its programme is theirs.
+    """
+    programmes = ProgrammeIndexPage.objects.child_of(home).get()
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     for name, codenames in GENERAL_RIGHTS.items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.set(Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailadmin"))
         wanted = set(Permission.objects.filter(codename__in=PAGE_RIGHTS[name], content_type__app_label="wagtailcore"))
-        GroupPagePermission.objects.filter(group=group).exclude(page=home, permission__in=wanted).delete()
+        ground = programmes if name == AUTHORS else home
+        GroupPagePermission.objects.filter(group=group).exclude(page=ground, permission__in=wanted).delete()
         for permission in wanted:
-            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+            GroupPagePermission.objects.get_or_create(group=group, page=ground, permission=permission)
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from cms.domain.notices import tell_carriers
 from cms.enums import RoundState
-from cms.models import ModulePage, ProgrammePage, Round, RoundCarrier
+from cms.models import ModulePage, Round, RoundCarrier
+from cms.permissions import may_write
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
 
@@ -17,7 +18,16 @@ DAYS_TO_ANSWER = 14
 
 def programme_of(page):
     """The programme whose carriers sign this module page: that of the page it stands under."""
-    return ProgrammePage.objects.select_related("programme").parent_of(page).get().programme
+    return page.programme_of_page
+
+
+def refuse_stranger(page, user, *, at=None):
+    """RuleBroken when `user` belongs to no carrier of the programme of `page`; None is the platform itself."""
+    if user is None:
+        return
+    programme = programme_of(page)
+    if not may_write(user, programme, local_day(moment(at), programme.time_zone)):
+        raise RuleBroken(_("Les textes d’un programme sont écrits et soumis par ses structures porteuses."))
 
 
 def live_carriers(programme, day):
@@ -42,9 +52,10 @@ def open_round(page, revision=None, *, reason="", days=DAYS_TO_ANSWER, by=None, 
     """A round about exactly `revision` (default: the latest), asked of today's carriers, who are told.
 
     The round already open about the same content is given back; one about another content ends. RuleBroken
-    without a revision, without a carrier, or when a carrier has named nobody to sign.
+    without a revision, without a carrier, when a carrier has named nobody to sign, or when `by` is of no carrier.
     """
     at, page = moment(at), ModulePage.objects.get(pk=page.pk)
+    refuse_stranger(page, by, at=at)
     revision = revision or page.latest_revision
     if revision is None:
         raise RuleBroken(_("Enregistrez d’abord le texte."))

@@ -7,18 +7,25 @@ from wagtail.models import Revision
 from wagtail.signals import task_submitted, workflow_cancelled
 
 from cms.domain.editing import grant_editing
-from cms.domain.rounds import follow_revision, open_round, withdraw_round
+from cms.domain.rounds import follow_revision, open_round, refuse_stranger, withdraw_round
 from cms.models import CarrierSignOff, ModulePage, Round
 from etp.common import RuleBroken
 
 
 def watch_wagtail():
     """Listen to the events that Wagtail raises and we do not; called once, when the app is ready."""
+    pre_save.connect(refuse_revision_of_a_stranger, sender=Revision, dispatch_uid="cms.refuse_revision_of_a_stranger")
     pre_save.connect(keep_signed_revision, sender=Revision, dispatch_uid="cms.keep_signed_revision")
     post_save.connect(revision_saved, sender=Revision, dispatch_uid="cms.revision_saved")
     task_submitted.connect(sign_off_submitted, dispatch_uid="cms.sign_off_submitted")
     workflow_cancelled.connect(sign_off_cancelled, dispatch_uid="cms.sign_off_cancelled")
     user_logged_in.connect(member_entered, dispatch_uid="cms.member_entered")
+
+
+def refuse_revision_of_a_stranger(instance, raw=False, **kwargs):
+    """RuleBroken when someone of no carrier of its programme would write a module text, whatever the door."""
+    if instance.pk is None and not raw and instance.content_type.model_class() is ModulePage:
+        refuse_stranger(instance.content_object, instance.user)
 
 
 def keep_signed_revision(instance, **kwargs):

@@ -10,6 +10,7 @@ from cms.blocks import ModuleBody, SourceList
 from cms.enums import RoundState
 from cms.fields import BodyField
 from cms.models.base import Pictured, Reviewed, VisitorsPage
+from cms.models.programme import ProgrammePage
 from cms.permissions import SignedPageTester
 from etp.common import RuleBroken
 from etp.programmes.models import Module
@@ -85,6 +86,11 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
 
     class Meta:
         verbose_name = _("texte d’atelier")
+
+    @property
+    def programme_of_page(self):
+        """The programme whose carriers sign this text: that of the page it stands under."""
+        return ProgrammePage.objects.select_related("programme").parent_of(self).get().programme
 
     def permissions_for_user(self, user):
         """What `user` may do with this page; publishing is no one's to do, whatever the rights."""

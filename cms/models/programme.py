@@ -7,7 +7,7 @@ from cms.blocks import AimsList, StopsList
 from cms.blocks.text import FEATURES
 from cms.fields import BodyField
 from cms.models.base import Led, Pictured, Reviewed, VisitorsPage
-from cms.permissions import RecordPageTester
+from cms.permissions import ProgrammePageTester, SharedPageTester
 from etp.programmes.models import Programme
 
 
@@ -23,6 +23,10 @@ class ProgrammeIndexPage(Led, VisitorsPage):
 
     class Meta:
         verbose_name = _("liste des programmes")
+
+    def permissions_for_user(self, user):
+        """What `user` may do with this page; the authors of the programmes under it have no right on it."""
+        return SharedPageTester(user, self)
 
 
 class ProgrammePage(Led, Pictured, Reviewed, VisitorsPage):
@@ -72,6 +76,11 @@ class ProgrammePage(Led, Pictured, Reviewed, VisitorsPage):
     class Meta:
         verbose_name = _("page de programme")
 
+    @property
+    def programme_of_page(self):
+        """The programme this page is stored for, whatever a draft of it says."""
+        return type(self).objects.select_related("programme").get(pk=self.pk).programme
+
     def permissions_for_user(self, user):
-        """What `user` may do with this page; it is never copied, since a programme has one page."""
-        return RecordPageTester(user, self)
+        """What `user` may do with this page: nothing for a stranger to the programme; and nobody copies it."""
+        return ProgrammePageTester(user, self)

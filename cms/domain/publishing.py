@@ -1,7 +1,6 @@
 """A complete round puts its text online; a version in force keeps the signed text for those who follow it."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from cms.domain.rounds import programme_of
 from cms.enums import RoundState
@@ -73,9 +72,3 @@ def pinned_text(version, module):
 def live_without_signatures():
     """Module pages online in words that no complete round is about: always none, unless the base was forced."""
     return [page for page in ModulePage.objects.live() if page.content_hash != page.signed_hash()]
-
-
-def overdue_rounds(*, at=None):
-    """Open rounds whose deadline has passed on the day of `at`, the oldest first."""
-    today = local_day(at or timezone.now(), "Europe/Paris")
-    return Round.objects.filter(state=RoundState.OPEN, deadline__lt=today).order_by("deadline")

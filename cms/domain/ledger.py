@@ -1,13 +1,16 @@
 """The ledger of validations: what was asked of whom, what each answered; read from our own rows only."""
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cms.domain.rounds import live_carriers, programme_of
 from cms.domain.signatures import authors_of, is_alone
 from cms.enums import Decision, RoundState
-from cms.models import ModulePage, Round
+from cms.models import ModulePage, ProgrammePage, Round
 from etp.common.clock import local_day, moment
 from etp.programmes.enums import CarrierRole
 
@@ -93,9 +96,11 @@ def rounds_of(page, *, reader=None, at=None):
     return [state_of(row, reader=reader, at=at) for row in rows]
 
 
-def ledger_of(programme_page, *, reader=None, at=None):
-    """Each module text of a programme with its latest round, or None where no round was ever opened."""
-    pages = ModulePage.objects.child_of(programme_page).select_related("module").order_by("path")
+def ledger_of(programme, *, reader=None, at=None):
+    """Each module text of a programme, in any language, with its latest round, or None where none was ever opened."""
+    parents = ProgrammePage.objects.filter(programme=programme)
+    below = reduce(or_, (Q(path__startswith=parent.path) for parent in parents), Q(pk=None))
+    pages = ModulePage.objects.filter(below).select_related("module").order_by("path")
     found = []
     for page in pages:
         last = Round.objects.filter(page=page).select_related("page", "opened_by").order_by("-number").first()

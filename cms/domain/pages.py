@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 
 from cms.domain import content
+from cms.domain.languages import in_own_language
 from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage, SiteIndexPage, SitePage
 from etp.common import RuleBroken
 
@@ -25,7 +26,7 @@ PROGRAMME_FACTS = (
 
 
 def _parent(page_type):
-    parent = page_type.objects.live().first()
+    parent = in_own_language(page_type.objects.live()).first()
     if parent is None:
         raise RuleBroken(_("L’arbre des pages n’est pas encore en place."))
     return parent
@@ -37,7 +38,9 @@ def publish_programme_page(programme, text, *, by=None):
 
     RuleBroken before `setup_site` has made the tree.
     """
-    page = ProgrammePage.objects.filter(programme=programme).first() or ProgrammePage(programme=programme)
+    page = in_own_language(ProgrammePage.objects.filter(programme=programme)).first() or ProgrammePage(
+        programme=programme
+    )
     page.title = text.facts.get("title") or programme.title
     for name in PROGRAMME_FACTS:
         setattr(page, name, text.facts.get(name, ""))
@@ -53,7 +56,7 @@ def publish_programme_page(programme, text, *, by=None):
 @transaction.atomic
 def publish_site_page(site, *, lead="", drawing="salle.svg", picture_alt="", by=None):
     """The public page of `site`, online; everything practical on it is read from the record."""
-    page = SitePage.objects.filter(site=site).first() or SitePage(site=site)
+    page = in_own_language(SitePage.objects.filter(site=site)).first() or SitePage(site=site)
     page.title, page.lead, page.drawing, page.picture_alt = site.name, lead, drawing, picture_alt
     return _put_online(page, _parent(SiteIndexPage), slug=site.slug, by=by)
 

@@ -1,5 +1,6 @@
 """A complete round puts its text online; a version in force keeps the signed text for those who follow it."""
 
+from django.conf import settings
 from django.db import transaction
 
 from cms.domain.rounds import programme_of
@@ -63,9 +64,10 @@ def pin_version(version):
             pin(version, row)
 
 
-def pinned_text(version, module):
-    """The module page as people on a path of `version` read it, or None when no text is pinned."""
-    kept = PinnedContent.objects.filter(version=version, module=module).select_related("revision").first()
+def pinned_text(version, module, language=settings.LANGUAGE_CODE):
+    """The module page as people on a path of `version` read it in `language`, or None when no text is pinned."""
+    pinned = PinnedContent.objects.filter(version=version, module=module, locale__language_code=language)
+    kept = pinned.select_related("revision").first()
     return kept.revision.as_object() if kept else None
 
 

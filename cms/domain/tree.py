@@ -9,6 +9,7 @@ from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from cms.domain import content
 from cms.domain.editing import set_up_groups
+from cms.domain.languages import in_own_language
 from cms.models import CarrierSignOff, ContentPage, HomePage, ProgrammeIndexPage, SiteIndexPage
 
 TEXTS = Path(__file__).parents[1] / "content"
@@ -23,7 +24,7 @@ def set_up_site(*, host="localhost", port=80):
 
     Idempotent: what exists is kept as editors left it.
     """
-    home = HomePage.objects.first() or _plant_home(host, port)
+    home = in_own_language(HomePage.objects.all()).first() or _plant_home(host, port)
     programmes = _child(home, ProgrammeIndexPage, "programmes", title=_("Programmes"))
     _child(home, SiteIndexPage, "lieux", title=_("Lieux"))
     for slug in PLAIN_PAGES:

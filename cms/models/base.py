@@ -1,10 +1,11 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from cms.enums import drawings
 from etp.common.middleware import for_visitors
@@ -89,6 +90,40 @@ class Pictured(models.Model):
             [FieldPanel("drawing"), FieldPanel("image"), FieldPanel("picture_alt")], heading=_("Image de la page")
         )
     ]
+
+
+class OneALanguage(models.Model):
+    """The page of one record: the base holds at most one in each language.
+
+    Wagtail keeps the language of a page in a table of its own, out of reach of such a constraint: it is repeated
+    here at each save.
+    """
+
+    record_field = ""
+    page_locale = models.ForeignKey(Locale, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self._repeat_locale()
+        return super().save(*args, **kwargs)
+
+    def full_clean(self, *args, **kwargs):
+        self._repeat_locale()
+        super().full_clean(*args, **kwargs)
+
+    def clean(self):
+        """Say in words what the base would refuse: a second page of the same record in the same language."""
+        super().clean()
+        same = {self.record_field: getattr(self, f"{self.record_field}_id"), "page_locale": self.page_locale_id}
+        if type(self).objects.filter(**same).exclude(pk=self.pk).exists():
+            raise ValidationError({self.record_field: _("Une page existe déjà dans cette langue.")})
+
+    def _repeat_locale(self):
+        if self.locale_id is None:
+            self.locale = self.get_default_locale()
+        self.page_locale_id = self.locale_id
 
 
 class Reviewed(models.Model):

@@ -6,7 +6,7 @@ from wagtail.fields import RichTextField
 from cms.blocks import AimsList, StopsList
 from cms.blocks.text import FEATURES
 from cms.fields import BodyField
-from cms.models.base import Led, Pictured, Reviewed, VisitorsPage
+from cms.models.base import Led, OneALanguage, Pictured, Reviewed, VisitorsPage
 from cms.permissions import ProgrammePageTester, SharedPageTester
 from etp.programmes.models import Programme
 
@@ -29,12 +29,13 @@ class ProgrammeIndexPage(Led, VisitorsPage):
         return SharedPageTester(user, self)
 
 
-class ProgrammePage(Led, Pictured, Reviewed, VisitorsPage):
+class ProgrammePage(Led, Pictured, Reviewed, OneALanguage, VisitorsPage):
     """One programme for the public; sessions, places, team, carriers and dates come from its records."""
 
     section = "programmes"
     shown_with = ("programme", "image")
-    programme = models.OneToOneField(Programme, models.PROTECT, related_name="+", verbose_name=_("programme"))
+    record_field = "programme"
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", verbose_name=_("programme"))
     for_whom = models.CharField(_("pour qui"), max_length=200)
     how_long = models.CharField(_("combien de temps"), max_length=200, blank=True)
     cost = models.CharField(_("combien ça coûte"), max_length=120, default="Rien")
@@ -75,6 +76,9 @@ class ProgrammePage(Led, Pictured, Reviewed, VisitorsPage):
 
     class Meta:
         verbose_name = _("page de programme")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "page_locale"], name="one_page_a_programme_and_language")
+        ]
 
     @property
     def programme_of_page(self):

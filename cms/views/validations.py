@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.domain import ledger, signatures
+from cms.domain.languages import in_own_language
 from cms.forms import AnswerForm
 from cms.models import ProgrammePage, Round
 from etp.common import RuleBroken
@@ -29,7 +30,7 @@ def rounds(request):
     """Every open round, those that wait for the reader first, and the programmes with their ledgers."""
     context = {
         "states": ledger.open_rounds(reader=request.user),
-        "programmes": ProgrammePage.objects.select_related("programme").order_by("title"),
+        "programmes": in_own_language(ProgrammePage.objects.select_related("programme")).order_by("title"),
         "page_title": _("Validations"),
         "header_icon": "clipboard-list",
     }
@@ -75,9 +76,10 @@ def answer(request, pk):
 @require_safe
 def programme_ledger(request, code):
     """The module texts of one programme, each with its latest round."""
-    page = get_object_or_404(ProgrammePage.objects.select_related("programme"), programme__code=code)
+    pages = in_own_language(ProgrammePage.objects.select_related("programme"))
+    page = get_object_or_404(pages, programme__code=code)
     context = {
-        "rows": ledger.ledger_of(page, reader=request.user),
+        "rows": ledger.ledger_of(page.programme, reader=request.user),
         "programme": page.programme,
         "page_title": _("Registre des validations"),
         "page_subtitle": page.title,

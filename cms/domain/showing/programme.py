@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.domain.languages import in_own_language
 from cms.domain.showing.places import crumbs, home_url, links_in, url_of
 from cms.domain.showing.records import carriers_of, sites_of, taught, team_of, today
 from cms.domain.showing.words import and_list, minutes_words, reviewed_words, sessions_words
@@ -126,7 +127,8 @@ def programme_cards(pages):
 
 def live_programme_pages():
     """The programme pages that are online, in the order that editors gave them, with their programmes."""
-    return list(ProgrammePage.objects.live().select_related("programme", "image").order_by("path"))
+    pages = in_own_language(ProgrammePage.objects.live())
+    return list(pages.select_related("programme", "image").order_by("path"))
 
 
 def show_programmes(page):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from cms.domain.languages import in_own_language
 from cms.domain.showing.places import crumbs, home_url, links_in, url_of
 from cms.models import SitePage
 from etp.network.enums import Country
@@ -45,7 +46,7 @@ def practical_facts(site):
 
 def show_sites(page):
     """What the list of places reads from the records; one query."""
-    pages = SitePage.objects.live().filter(site__closed_on=None).select_related("site__commune")
+    pages = in_own_language(SitePage.objects.live()).filter(site__closed_on=None).select_related("site__commune")
     rows = [_row(each) for each in pages.order_by("site__commune__name", "title")]
     by_country = [(Country(code).label, [row for row in rows if row["country"] == code]) for code in Country.values]
     return {"crumbs": crumbs(page), "countries": [(label, kept) for label, kept in by_country if kept]}

@@ -34,7 +34,7 @@ def test_rounds_that_wait_for_the_reader_come_first(page, opened, author):
 
 
 def test_the_ledger_of_a_programme_names_texts_never_submitted(page, author):
-    parent = page.get_parent().specific
+    parent = page.programme_of_page
     assert ledger_of(parent) == [(page, None)]
     row = open_round(page, by=author)
     assert [(each, state.round) for each, state in ledger_of(parent)] == [(page, row)]

@@ -27,6 +27,7 @@ def validation_addresses():
         path("validations/", validations.rounds, name="cms_rounds"),
         path("validations/<int:pk>/", validations.round_page, name="cms_round"),
         path("validations/<int:pk>/reponse/", validations.answer, name="cms_answer"),
+        path("validations/<int:pk>/en-ligne/", validations.put_back, name="cms_republish"),
         path("validations/programme/<slug:code>/", validations.programme_ledger, name="cms_ledger"),
     ]
 

@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cms.domain.rounds import programme_of
 from cms.enums import RoundState
 from cms.models import CarrierSignOff, ModulePage, PinnedContent, Round
+from cms.permissions import may_publish
+from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
 from etp.programmes.domain import version_in_force
 from etp.programmes.models import ModuleVersion
@@ -31,6 +34,29 @@ def publish_round(row, *, by=None, at=None):
     version = version_in_force(programme_of(page), local_day(moment(at), programme_of(page).time_zone))
     if version:
         pin(version, row, at=at)
+
+
+def last_signed(page):
+    """The latest complete round of a module text, the one whose words may be online; or None."""
+    complete = Round.objects.filter(page=page.pk, state=RoundState.COMPLETE).select_related("revision")
+    return complete.order_by("-number").first()
+
+
+@transaction.atomic
+def republish(page, *, by):
+    """Put back online the exact words that every carrier signed, after they were taken offline; no new round.
+
+    RuleBroken when `by` does not publish, when the text is online or was never signed by all.
+    """
+    page = ModulePage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    if not may_publish(by):
+        raise RuleBroken(_("Seule la coordination de la plateforme remet un texte en ligne."))
+    row = last_signed(page)
+    if page.live or row is None:
+        raise RuleBroken(_("Il n’y a pas de texte signé à remettre en ligne."))
+    # The signatures are the right to publish, and the page checks them: the name only goes into Wagtail's history.
+    row.revision.publish(user=by, skip_permission_checks=True)
+    return row
 
 
 def return_to_author(row, *, by, comment):

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.domain import ledger, signatures
 from cms.domain.languages import in_own_language
+from cms.domain.publishing import last_signed, republish
 from cms.forms import AnswerForm
 from cms.models import ProgrammePage, Round
+from cms.permissions import may_publish
 from etp.common import RuleBroken
 
 VERBS = {"sign": signatures.sign, "propose": signatures.propose, "refuse": signatures.refuse}
@@ -49,6 +51,7 @@ def round_page(request, pk):
         "form": AnswerForm(),
         "text": row.revision.as_object(),
         "live": row.page.live,
+        "may_republish": not row.page.live and last_signed(row.page) == row and may_publish(request.user),
         "page_title": _("Registre des validations"),
         "page_subtitle": row.page.draft_title,
         "header_icon": "clipboard-list",
@@ -70,6 +73,19 @@ def answer(request, pk):
         messages.error(request, str(error))
     else:
         messages.success(request, DONE[told["act"]])
+    return redirect(reverse("cms_round", args=[row.pk]))
+
+
+@require_POST
+def put_back(request, pk):
+    """Put the signed text of a round back online; a refused act comes back with its reason."""
+    row = get_object_or_404(Round.objects.select_related("page"), pk=pk)
+    try:
+        republish(row.page, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Le texte signé est de nouveau en ligne."))
     return redirect(reverse("cms_round", args=[row.pk]))
 
 

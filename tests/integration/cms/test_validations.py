@@ -74,6 +74,20 @@ def test_the_list_puts_what_waits_for_the_reader_in_words(opened):
     assert ("En attente de vous" in shown, opened.page.title in shown) == (True, True)
 
 
+def test_the_coordinator_of_the_platform_puts_a_signed_text_back_with_one_button():
+    page = signed_page()
+    row, words = Round.objects.get(page=page), "Remettre en ligne le texte signé"
+    url = reverse("cms_round", args=[row.pk])
+    client, other = browser(UserFactory(), Role.PLATFORM_COORDINATOR), browser(UserFactory(), Role.AUTHOR)
+    assert words not in client.get(url).content.decode()
+    page.unpublish()
+    assert [words in each.get(url).content.decode() for each in (client, other)] == [True, False]
+    refused = other.post(reverse("cms_republish", args=[row.pk]), follow=True).content.decode()
+    assert ("coordination de la plateforme" in refused, ModulePage.objects.get(pk=page.pk).live) == (True, False)
+    shown = client.post(reverse("cms_republish", args=[row.pk]), follow=True).content.decode()
+    assert ("de nouveau en ligne" in shown, ModulePage.objects.get(pk=page.pk).live) == (True, True)
+
+
 def test_the_ledger_of_a_programme_names_each_hand():
     page = signed_page()
     hands = [carrier.signatory for carrier in carriers_of(page)]

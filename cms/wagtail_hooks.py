@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.models import ModulePage, Round
 from cms.views import validations
+from cms.views.panels import WaitingPanel
 
 HIDDEN = {"documents", "help"}
 HIDDEN_SETTINGS = {"users"}
@@ -61,6 +62,12 @@ def colours():
     """The colours of Escale, through Wagtail's own variables."""
     sheet = '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">'
     return format_html(sheet, static("escale/css/tokens.css"), static("escale/css/cms.css"))
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_first(request, panels):
+    """What waits for the member comes before everything else on the first page."""
+    panels.insert(0, WaitingPanel())
 
 
 @hooks.register("construct_page_action_menu")

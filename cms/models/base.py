@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
@@ -11,6 +12,19 @@ from cms.enums import drawings
 from etp.common.middleware import for_visitors
 
 _GATHERERS = {}
+# The titles of the pages planted by `setup_site`; one that an editor changed is shown as it was written.
+FIXED_TITLES = frozenset(
+    {
+        gettext_noop("Programmes"),
+        gettext_noop("Lieux"),
+        gettext_noop("Accessibilité"),
+        gettext_noop("Apprendre à vivre mieux avec une maladie qui dure"),
+        gettext_noop("Nous contacter"),
+        gettext_noop("Mentions légales"),
+        gettext_noop("Vous êtes soignant\u00a0: orienter quelqu’un"),
+        gettext_noop("Vos données, vos droits"),
+    }
+)
 
 
 def gather_with(page_type, gather):
@@ -44,6 +58,17 @@ class VisitorsPage(Page):
         context = super().get_context(request, *args, **kwargs)
         gather = _GATHERERS.get(type(self))
         return {**context, **self._frame(), **(gather(self) if gather else {})}
+
+    @property
+    def shown_title(self):
+        """The title, in the reader's language where it is one that every platform starts with."""
+        return _now(self.title) if self.title in FIXED_TITLES else self.title
+
+    @property
+    def title_in(self):
+        """The language of the shown title when it is not that of the buttons, else ""."""
+        own = get_language() == settings.LANGUAGE_CODE
+        return "" if own or self.title in FIXED_TITLES else settings.LANGUAGE_CODE
 
     def _frame(self):
         """The entry of the navigation, and the language of the words when it is not that of the buttons."""

@@ -23,7 +23,7 @@ def home_url():
 def crumbs(page, *between):
     """The way from the home page to `page`, through `between`: (label, address below the home) pairs."""
     steps = [(label, home_url() + address) for label, address in between]
-    items = [(_("Accueil"), home_url()), *steps, (page.title, "")]
+    items = [(_("Accueil"), home_url()), *steps, (page.shown_title, "")]
     return [{"label": label, "url": url} for label, url in items]
 
 

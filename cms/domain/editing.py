@@ -1,14 +1,16 @@
 """Who reaches the editing tool, and with which rights there: decided by memberships and by who signs for a carrier."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import GroupPagePermission
 
-from cms.models import ProgrammeIndexPage
+from cms.models import HomePage, ProgrammeIndexPage
 from cms.permissions import PUBLISHING_ROLES
 from etp.accounts.enums import Role
-from etp.accounts.models import Membership
+from etp.accounts.models import Membership, User
 from etp.programmes.models import Carrier
 
 AUTHORS, PUBLISHERS, SIGNATORIES = "Auteurs", "Responsables du site", "Signataires"
@@ -25,7 +27,7 @@ GENERAL_RIGHTS = {
 
 
 @transaction.atomic
-def set_up_groups(home):
+def set_up_groups(home: HomePage) -> None:
     """The three groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave.
 
     Authors have theirs under the list of programmes only, where each page asks whether its programme is theirs.
@@ -43,7 +45,7 @@ def set_up_groups(home):
 
 
 @transaction.atomic
-def grant_editing(user):
+def grant_editing(user: User) -> list[str]:
     """Put `user` in exactly the groups that live memberships and signatures give; returns their names, sorted."""
     names = sorted(_groups_of(user))
     held = user.groups.filter(name__in=PAGE_RIGHTS)
@@ -53,7 +55,7 @@ def grant_editing(user):
     return names
 
 
-def _groups_of(user):
+def _groups_of(user: User) -> Iterator[str]:
     roles = {Role(role) for role in Membership.objects.filter(user=user).live().values_list("role", flat=True)}
     if roles & Role.writes_pages:
         yield AUTHORS

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,8 +57,8 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
     shown_with = ("module", "image")
     module = models.ForeignKey(Module, models.PROTECT, related_name="+", verbose_name=_("atelier type"))
     summary = models.CharField(_("résumé"), max_length=240)
-    body = BodyField(ModuleBody(), verbose_name=_("texte"))
-    sources = BodyField(SourceList(), verbose_name=_("sources"), blank=True)
+    body: Any = BodyField(ModuleBody(), verbose_name=_("texte"))
+    sources: Any = BodyField(SourceList(), verbose_name=_("sources"), blank=True)
     question = models.CharField(_("question à apporter"), max_length=240, blank=True)
     author = models.CharField(_("écrit par"), max_length=160, blank=True)
     change_note = models.CharField(

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -42,9 +44,9 @@ class ProgrammePage(Led, Pictured, Reviewed, OneALanguage, VisitorsPage):
     how_to_enter = models.CharField(_("comment entrer"), max_length=240)
     with_doctor = models.CharField(_("avec ou sans médecin"), max_length=240, blank=True)
     for_carers = models.CharField(_("et mon proche"), max_length=240, blank=True)
-    aims = BodyField(AimsList(), verbose_name=_("ce que vous en retirez"), blank=True)
+    aims: Any = BodyField(AimsList(), verbose_name=_("ce que vous en retirez"), blank=True)
     steps_lead = models.CharField(_("phrase au-dessus des étapes"), max_length=240, blank=True)
-    steps = BodyField(StopsList(), verbose_name=_("les étapes"), blank=True, max_num=4)
+    steps: Any = BodyField(StopsList(), verbose_name=_("les étapes"), blank=True, max_num=4)
     alert = RichTextField(_("quand demander de l’aide"), features=FEATURES, blank=True)
     contact_phone = models.CharField(_("téléphone"), max_length=20, blank=True)
     contact_email = models.EmailField(_("courriel"), blank=True)

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.models import ModulePage, Round
 from cms.views import validations
+from cms.views.panels import WaitingPanel
 from cms.viewsets import reference_viewsets
 
 HIDDEN = {"documents", "help"}
@@ -28,6 +29,7 @@ def validation_addresses():
         path("validations/", validations.rounds, name="cms_rounds"),
         path("validations/<int:pk>/", validations.round_page, name="cms_round"),
         path("validations/<int:pk>/reponse/", validations.answer, name="cms_answer"),
+        path("validations/<int:pk>/en-ligne/", validations.put_back, name="cms_republish"),
         path("validations/programme/<slug:code>/", validations.programme_ledger, name="cms_ledger"),
     ]
 
@@ -67,6 +69,12 @@ def colours():
     """The colours of Escale, through Wagtail's own variables."""
     sheet = '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">'
     return format_html(sheet, static("escale/css/tokens.css"), static("escale/css/cms.css"))
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_first(request, panels):
+    """What waits for the member comes before everything else on the first page."""
+    panels.insert(0, WaitingPanel())
 
 
 @hooks.register("construct_page_action_menu")

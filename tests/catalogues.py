@@ -17,6 +17,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "etp" / "locale"
+REWORDED = ROOT / "cms" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 SOURCE = "fr"
 TEMPLATES = {".html", ".txt", ".xml", ".ics", ".svg"}
 KEYWORDS = {
@@ -128,6 +129,14 @@ def languages():
     return sorted(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/django.po"))
 
 
+def reworded():
+    """The catalogue of the words of Wagtail that are said otherwise here: written by hand, its .mo beside it."""
+    with open(REWORDED, "rb") as source:
+        catalogue = read_po(source, locale=SOURCE)
+    catalogue.creation_date = catalogue.revision_date = NO_DATE
+    return catalogue
+
+
 def main():
     """Write and compile each catalogue; print how many strings each still lacks."""
     words = gathered()
@@ -138,6 +147,7 @@ def main():
         path.write_bytes(text_of(catalogue))
         path.with_suffix(".mo").write_bytes(compiled(catalogue))
         sys.stdout.write(f"{language}: {len(catalogue)} strings, {len(missing(catalogue))} to translate\n")
+    REWORDED.with_suffix(".mo").write_bytes(compiled(reworded()))
 
 
 if __name__ == "__main__":

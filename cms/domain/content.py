@@ -5,7 +5,9 @@ The format is described beside the texts of the demonstration; a source of a tex
 
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.html import escape
 
@@ -25,12 +27,12 @@ class Text:
     facts: dict[str, str]
     parts: list[tuple[str, str]] = field(default_factory=list)
 
-    def part(self, heading):
+    def part(self, heading: str) -> str:
         """The lines under the first heading that starts with `heading`, or ""."""
         return next((lines for title, lines in self.parts if title.startswith(heading)), "")
 
 
-def parse(source):
+def parse(source: str) -> Text:
     """The `Text` of a file; ValueError when its front lines are missing."""
     try:
         _before, front, body = source.split("---\n", 2)
@@ -40,7 +42,7 @@ def parse(source):
     return Text({key.strip(): value.strip() for key, value in pairs}, _parts(body))
 
 
-def _parts(body):
+def _parts(body: str) -> list[tuple[str, str]]:
     marks = list(OPENING.finditer(body))
     opening = body[: marks[0].start()].strip() if marks else body.strip()
     parts = [("", opening)] if opening else []
@@ -53,27 +55,27 @@ def _parts(body):
     return parts
 
 
-def as_html(lines):
+def as_html(lines: str) -> str:
     """Paragraphs and `- ` lists as the small HTML that a rich text holds; everything else is escaped."""
     chunks = [chunk.strip() for chunk in re.split(r"\n\s*\n", lines) if chunk.strip()]
     return "".join(_list(chunk) if chunk.startswith("- ") else _paragraph(chunk) for chunk in chunks)
 
 
-def _list(chunk):
+def _list(chunk: str) -> str:
     return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items(chunk)) + "</ul>"
 
 
-def _paragraph(chunk):
+def _paragraph(chunk: str) -> str:
     return f"<p>{escape(' '.join(chunk.split()))}</p>"
 
 
-def items(lines):
+def items(lines: str) -> list[str]:
     """The items of a `- ` or `1. ` list, a sentence each."""
     found = re.split(r"^(?:- |\d+\. )", lines, flags=re.MULTILINE)
     return [" ".join(item.split()) for item in found[1:]]
 
 
-def module_body(text):
+def module_body(text: Text) -> list[dict[str, Any]]:
     """The stream of a module's text, block by block in the order of the file, with stable identifiers."""
     blocks = []
     for heading, lines in text.parts:
@@ -83,7 +85,7 @@ def module_body(text):
     return _numbered(text, "body", blocks)
 
 
-def _block(text, heading, lines):
+def _block(text: Text, heading: str, lines: str) -> tuple[str, Any]:
     if heading == "!!":
         return "key_message", {"text": lines}
     if heading == STEPS:
@@ -98,7 +100,7 @@ def _block(text, heading, lines):
     return "text", {"heading": heading, "text": as_html(lines)}
 
 
-def _exercise(heading, lines):
+def _exercise(heading: str, lines: str) -> dict[str, str]:
     rest, marks = [], {REPEAT: "", STOP_IF: ""}
     for line in lines.splitlines():
         mark = next((mark for mark in marks if line.startswith(mark)), None)
@@ -116,36 +118,36 @@ def _exercise(heading, lines):
     }
 
 
-def sources(text):
+def sources(text: Text) -> list[dict[str, Any]]:
     """The stream of the sources of a text."""
     named = [part.strip() for part in text.facts.get("source", "").split(" | ") if part.strip()]
     return _numbered(text, "sources", [("source", {"text": name, "url": ""}) for name in named])
 
 
-def aims(text):
+def aims(text: Text) -> list[dict[str, Any]]:
     """The stream of what one gets out of a programme."""
     return _numbered(text, "aims", [("aim", item) for item in items(text.part(AIMS))])
 
 
-def stops(text):
+def stops(text: Text) -> list[dict[str, Any]]:
     """The stream of a programme's path: `1. title — when — text`."""
     found = [[part.strip() for part in item.split(" — ", 2)] for item in items(text.part(STOPS))]
     return _numbered(text, "stops", [("stop", {"title": t, "when": w, "text": x}) for t, w, x in found])
 
 
-def plain_body(text):
+def plain_body(text: Text) -> list[dict[str, Any]]:
     """The stream of a page of plain text."""
     return _numbered(text, "plain", [("text", {"heading": h, "text": as_html(lines)}) for h, lines in text.parts])
 
 
-def _listed(text, name, lines):
+def _listed(text: Text, name: str, lines: str) -> list[dict[str, str]]:
     kept = enumerate(items(lines))
     return [{"type": "item", "value": item, "id": _id(text, name, rank)} for rank, item in kept]
 
 
-def _numbered(text, name, blocks):
+def _numbered(text: Text, name: str, blocks: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
     return [{"type": kind, "value": value, "id": _id(text, name, rank)} for rank, (kind, value) in enumerate(blocks)]
 
 
-def _id(text, name, rank):
+def _id(text: Text, name: str, rank: int) -> str:
     return str(uuid.uuid5(BLOCK_IDS, f"{text.facts.get('title', '')}/{name}/{rank}"))

@@ -1,10 +1,15 @@
 """Who reaches the editing tool, and with which rights there: decided by memberships and by who signs for a carrier."""
 
+from collections.abc import Iterator
+from datetime import date, datetime
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import GroupPagePermission
 
+from cms.models import HomePage, ProgrammeIndexPage
+from cms.permissions.pages import PUBLISHING_ROLES
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
 from etp.programmes.domain import appoint_signatories, end
@@ -13,8 +18,6 @@ from etp.programmes.models import Carrier
 AUTHORS, PUBLISHERS, SIGNATORIES = "Auteurs", "Responsables du site", "Signataires"
 # They keep the reference data of the platform and write no page.
 KEEPERS = "Administrateurs"
-# Those who put online the pages that need no signature: home, programmes, places, plain texts.
-PUBLISHING_ROLES = frozenset({Role.PLATFORM_COORDINATOR})
 PAGE_RIGHTS = {
     AUTHORS: ("add_page", "change_page"),
     PUBLISHERS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
@@ -30,20 +33,25 @@ GENERAL_RIGHTS = {
 
 
 @transaction.atomic
-def set_up_groups(home):
-    """The groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave."""
+def set_up_groups(home: HomePage) -> None:
+    """The groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave.
+
+    Authors have theirs under the list of programmes only, where each page asks whether its programme is theirs.
+    """
+    programmes = ProgrammeIndexPage.objects.child_of(home).get()
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     for name, codenames in GENERAL_RIGHTS.items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.set(Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailadmin"))
         wanted = set(Permission.objects.filter(codename__in=PAGE_RIGHTS[name], content_type__app_label="wagtailcore"))
-        GroupPagePermission.objects.filter(group=group).exclude(page=home, permission__in=wanted).delete()
+        ground = programmes if name == AUTHORS else home
+        GroupPagePermission.objects.filter(group=group).exclude(page=ground, permission__in=wanted).delete()
         for permission in wanted:
-            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+            GroupPagePermission.objects.get_or_create(group=group, page=ground, permission=permission)
 
 
 @transaction.atomic
-def grant_editing(user):
+def grant_editing(user: User) -> list[str]:
     """Put `user` in exactly the groups that live memberships and signatures give; returns their names, sorted."""
     names = sorted(_groups_of(user))
     held = user.groups.filter(name__in=PAGE_RIGHTS)
@@ -54,7 +62,14 @@ def grant_editing(user):
 
 
 @transaction.atomic
-def name_signatories(carrier, *, signatory, deputy=None, by=None, at=None):
+def name_signatories(
+    carrier: Carrier,
+    *,
+    signatory: User,
+    deputy: User | None = None,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> None:
     """Who signs for a carrier from now on; whoever signs no more leaves the editing tool with it."""
     before = _hands_of(carrier)
     appoint_signatories(carrier, signatory=signatory, deputy=deputy, by=by, at=at)
@@ -63,18 +78,18 @@ def name_signatories(carrier, *, signatory, deputy=None, by=None, at=None):
 
 
 @transaction.atomic
-def end_carrier(carrier, *, on, reason, by=None, at=None):
+def end_carrier(carrier: Carrier, *, on: date, reason: str, by: User | None = None, at: datetime | None = None) -> None:
     """An organisation carries the programme no more after `on`; its hands sign no text for it from now on."""
     end(carrier, on=on, reason=reason, by=by, at=at)
     for user in _hands_of(carrier):
         grant_editing(user)
 
 
-def _hands_of(carrier):
-    return set(User.objects.filter(pk__in={carrier.signatory_id, carrier.deputy_id} - {None}))
+def _hands_of(carrier: Carrier) -> set[User]:
+    return {user for user in (carrier.signatory, carrier.deputy) if user is not None}
 
 
-def _groups_of(user):
+def _groups_of(user: User) -> Iterator[str]:
     roles = {Role(role) for role in Membership.objects.filter(user=user).live().values_list("role", flat=True)}
     if roles & Role.writes_pages:
         yield AUTHORS

@@ -1,8 +1,9 @@
 """The way from an empty platform to its first workshop, step by step, each with the screen where it is done."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,8 +36,8 @@ def first_steps(user: User) -> list[Step]:
     return [] if all(step.done for step in steps) else steps
 
 
-def _found(user):
-    rows = {
+def _found(user: User) -> dict[str, Any]:
+    rows: dict[str, QuerySet[Any]] = {
         "organisation": Organisation.objects.all(),
         "site": Site.objects.all(),
         "room": Room.objects.all(),
@@ -51,10 +52,11 @@ def _found(user):
     }
     first = Subquery(Programme.objects.order_by("pk").values("pk")[:1])
     asked = User.objects.filter(pk=user.pk).values(first=first, **{name: Exists(some) for name, some in rows.items()})
-    return asked.get()
+    steps: dict[str, Any] = asked.get()
+    return steps
 
 
-def _places(found):
+def _places(found: dict[str, Any]) -> list[Step]:
     return [
         Step(
             _("Votre structure"),
@@ -71,7 +73,7 @@ def _places(found):
     ]
 
 
-def _programme(found, record):
+def _programme(found: dict[str, Any], record: str) -> list[Step]:
     return [
         Step(
             _("Un programme"),
@@ -100,7 +102,7 @@ def _programme(found, record):
     ]
 
 
-def _people(found, record):
+def _people(found: dict[str, Any], record: str) -> list[Step]:
     return [
         Step(
             _("Des invitations"),

@@ -1,6 +1,7 @@
 """Pages made from records and written texts; asked twice with the same text, they change nothing."""
 
 import json
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -9,10 +10,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from cms.domain import content
+from cms.domain.languages import in_own_language
 from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage, SiteIndexPage, SitePage
+from etp.accounts.models import User
 from etp.common import RuleBroken
+from etp.network.models import Site
+from etp.programmes.models import Module, Programme
+
+P = TypeVar("P", bound=Page)
 
 # Until an editor chooses another.
 PICTURE = "accueil.svg"
@@ -28,20 +36,22 @@ PROGRAMME_FACTS = (
 )
 
 
-def _parent(page_type):
-    parent = page_type.objects.live().first()
+def _parent(page_type: type[P]) -> P:
+    parent: P | None = in_own_language(page_type.objects.live()).first()
     if parent is None:
         raise RuleBroken(_("L’arbre des pages n’est pas encore en place."))
     return parent
 
 
 @transaction.atomic
-def publish_programme_page(programme, text, *, by=None):
+def publish_programme_page(programme: Programme, text: content.Text, *, by: User | None = None) -> ProgrammePage:
     """The public page of `programme`, online, with the facts and the body of a parsed `text`.
 
     RuleBroken before `setup_site` has made the tree.
     """
-    page = ProgrammePage.objects.filter(programme=programme).first() or ProgrammePage(programme=programme)
+    page = in_own_language(ProgrammePage.objects.filter(programme=programme)).first() or ProgrammePage(
+        programme=programme
+    )
     page.title = text.facts.get("title") or programme.title
     for name in PROGRAMME_FACTS:
         setattr(page, name, text.facts.get(name, ""))
@@ -55,15 +65,17 @@ def publish_programme_page(programme, text, *, by=None):
 
 
 @transaction.atomic
-def publish_site_page(site, *, lead="", drawing="salle.svg", picture_alt="", by=None):
+def publish_site_page(
+    site: Site, *, lead: str = "", drawing: str = "salle.svg", picture_alt: str = "", by: User | None = None
+) -> SitePage:
     """The public page of `site`, online; everything practical on it is read from the record."""
-    page = SitePage.objects.filter(site=site).first() or SitePage(site=site)
+    page = in_own_language(SitePage.objects.filter(site=site)).first() or SitePage(site=site)
     page.title, page.lead, page.drawing, page.picture_alt = site.name, lead, drawing, picture_alt
     return _put_online(page, _parent(SiteIndexPage), slug=site.slug, by=by)
 
 
 @transaction.atomic
-def open_programme_page(programme, *, by=None):
+def open_programme_page(programme: Programme, *, by: User | None = None) -> ProgrammePage:
     """The first public page of `programme`, online with the words of its record; RuleBroken when it has one."""
     if ProgrammePage.objects.filter(programme=programme).exists():
         raise RuleBroken(_("Ce programme a déjà sa page publique."))
@@ -74,7 +86,7 @@ def open_programme_page(programme, *, by=None):
 
 
 @transaction.atomic
-def open_site_page(site, *, by=None):
+def open_site_page(site: Site, *, by: User | None = None) -> SitePage:
     """The first public page of `site`, online; RuleBroken when it has one."""
     if SitePage.objects.filter(site=site).exists():
         raise RuleBroken(_("Ce lieu a déjà sa page publique."))
@@ -82,26 +94,29 @@ def open_site_page(site, *, by=None):
 
 
 @transaction.atomic
-def build_module_page(programme_page, module, text, *, by, note=""):
+def build_module_page(
+    programme_page: ProgrammePage, module: Module, text: content.Text, *, by: User, note: str = ""
+) -> ModulePage:
     """The draft of a module's text under its programme, written by the hand of `by`; never put online here.
 
     A text that says the same as the latest revision makes no new one.
     """
-    page = ModulePage.objects.child_of(programme_page).filter(module=module).first()
+    page: ModulePage | None = ModulePage.objects.child_of(programme_page).filter(module=module).first()
     written = page.get_latest_revision_as_object() if page else ModulePage(module=module, live=False)
     before = written.content_hash if page else None
     _write_module(written, text)
     if page is None:
         written.slug = slugify(written.title)
         programme_page.add_child(instance=written)
-    if written.content_hash == before:
+    if page is not None and written.content_hash == before:
         return page
     written.change_note = note
     written.save_revision(user=by, clean=False)
-    return ModulePage.objects.get(pk=written.pk)
+    saved: ModulePage = ModulePage.objects.get(pk=written.pk)
+    return saved
 
 
-def _write_module(page, text):
+def _write_module(page: ModulePage, text: content.Text) -> None:
     page.title = text.facts["title"]
     page.summary = text.facts.get("summary", "")
     page.question = text.facts.get("question", "")
@@ -112,18 +127,18 @@ def _write_module(page, text):
     _review(page, text)
 
 
-def _illustrate(page, text):
+def _illustrate(page: Any, text: content.Text) -> None:
     page.drawing = text.facts.get("picture", "")
     page.picture_alt = text.facts.get("picture_alt", "")
 
 
-def _review(page, text):
+def _review(page: Any, text: content.Text) -> None:
     page.reviewed_by = text.facts.get("reviewed_by", "")
     page.reviewed_on = parse_date(text.facts.get("reviewed_on", ""))
     page.review_before = parse_date(text.facts.get("review_before", ""))
 
 
-def _put_online(page, parent, *, slug, by):
+def _put_online(page: P, parent: Page, *, slug: str, by: User | None) -> P:
     if page.pk is None:
         page.slug, page.live = slug, False
         parent.add_child(instance=page)
@@ -131,16 +146,17 @@ def _put_online(page, parent, *, slug, by):
         return page
     # No user on the publication: the verb is the right; the revision keeps whose hand wrote it.
     page.save_revision(user=by, clean=False).publish(user=None)
-    return type(page).objects.get(pk=page.pk)
+    online: P = type(page).objects.get(pk=page.pk)
+    return online
 
 
-def _same(page):
+def _same(page: Page) -> bool:
     """Whether what is stored already says what `page` holds."""
     stored = type(page).objects.get(pk=page.pk)
     return _words(stored) == _words(page)
 
 
-def _words(page):
+def _words(page: Page) -> dict[str, Any]:
     """What the page itself says. Streams are compared parsed: PostgreSQL stores their keys in an order of its own."""
     streams = {field.name for field in type(page)._meta.local_fields if isinstance(field, StreamField)}
     own = {field.name for field in type(page)._meta.local_fields} | {"title"}

@@ -1,32 +1,46 @@
 """A round asks each carrier to sign exactly one content; another content ends it and opens the next."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from cms.domain.notices import tell_carriers
 from cms.enums import RoundState
-from cms.models import ModulePage, ProgrammePage, Round, RoundCarrier
+from cms.models import ModulePage, Round, RoundCarrier
+from cms.permissions.pages import may_write
+from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
+from etp.programmes.models import Carrier, Programme
 
 DAYS_TO_ANSWER = 14
 
 
-def programme_of(page):
+def programme_of(page: ModulePage) -> Programme:
     """The programme whose carriers sign this module page: that of the page it stands under."""
-    return ProgrammePage.objects.select_related("programme").parent_of(page).get().programme
+    programme: Programme = page.programme_of_page
+    return programme
 
 
-def live_carriers(programme, day):
+def refuse_stranger(page: ModulePage, user: User | None, *, at: datetime | None = None) -> None:
+    """RuleBroken when `user` belongs to no carrier of the programme of `page`; None is the platform itself."""
+    if user is None:
+        return
+    programme = programme_of(page)
+    if not may_write(user, programme, local_day(moment(at), programme.time_zone)):
+        raise RuleBroken(_("Les textes d’un programme sont écrits et soumis par ses structures porteuses."))
+
+
+def live_carriers(programme: Programme, day: date) -> QuerySet[Carrier]:
     """The carriers of `programme` on `day`, the lead first."""
     live = programme.carriers.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
     return live.select_related("organisation", "signatory", "deputy")
 
 
-def lacks_for_round(programme, day):
+def lacks_for_round(programme: Programme, day: date) -> str | None:
     """What prevents a round of `programme` from opening, as a sentence, or None."""
     carriers = list(live_carriers(programme, day))
     if not carriers:
@@ -38,13 +52,22 @@ def lacks_for_round(programme, day):
 
 
 @transaction.atomic
-def open_round(page, revision=None, *, reason="", days=DAYS_TO_ANSWER, by=None, at=None):
+def open_round(
+    page: ModulePage,
+    revision: Revision | None = None,
+    *,
+    reason: str = "",
+    days: int = DAYS_TO_ANSWER,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> Round:
     """A round about exactly `revision` (default: the latest), asked of today's carriers, who are told.
 
     The round already open about the same content is given back; one about another content ends. RuleBroken
-    without a revision, without a carrier, or when a carrier has named nobody to sign.
+    without a revision, without a carrier, when a carrier has named nobody to sign, or when `by` is of no carrier.
     """
     at, page = moment(at), ModulePage.objects.get(pk=page.pk)
+    refuse_stranger(page, by, at=at)
     revision = revision or page.latest_revision
     if revision is None:
         raise RuleBroken(_("Enregistrez d’abord le texte."))
@@ -63,7 +86,16 @@ def open_round(page, revision=None, *, reason="", days=DAYS_TO_ANSWER, by=None, 
     return _write_round(page, revision, text.content_hash, why, programme, today + timedelta(days=days), by, at)
 
 
-def _write_round(page, revision, digest, why, programme, deadline, by, at):
+def _write_round(
+    page: ModulePage,
+    revision: Revision,
+    digest: str,
+    why: str,
+    programme: Programme,
+    deadline: date,
+    by: User | None,
+    at: datetime,
+) -> Round:
     number = (page.rounds.aggregate(last=Max("number"))["last"] or 0) + 1
     opened = Round.objects.create(
         page=page,
@@ -83,13 +115,13 @@ def _write_round(page, revision, digest, why, programme, deadline, by, at):
     return opened
 
 
-def open_round_of(page):
+def open_round_of(page: ModulePage) -> Round | None:
     """The round of `page` that waits for signatures, or None."""
     return Round.objects.filter(page_id=page.pk, state=RoundState.OPEN).first()
 
 
 @transaction.atomic
-def close_round(row, state, *, by=None, at=None):
+def close_round(row: Round, state: RoundState, *, by: User | None = None, at: datetime | None = None) -> None:
     """End an open round in `state`; RuleBroken, and nothing changed, when it is closed already."""
     at = moment(at)
     ended = Round.objects.filter(pk=row.pk, state=RoundState.OPEN)
@@ -98,7 +130,7 @@ def close_round(row, state, *, by=None, at=None):
     row.state, row.closed_at, row.closed_by = state, at, by
 
 
-def follow_revision(revision, *, at=None):
+def follow_revision(revision: Revision, *, at: datetime | None = None) -> None:
     """A new revision was saved: when a round waits about other words, it ends and the next one opens.
 
     When no round can open any more (a carrier has nobody left to sign), the one about the old words only ends.
@@ -114,7 +146,7 @@ def follow_revision(revision, *, at=None):
         open_round(page, revision, by=revision.user, at=at)
 
 
-def withdraw_round(page, *, by=None, at=None):
+def withdraw_round(page: ModulePage, *, by: User | None = None, at: datetime | None = None) -> None:
     """The author takes the text back before everyone has signed; nothing happens without an open round."""
     current = open_round_of(page)
     if current:

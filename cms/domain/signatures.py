@@ -1,5 +1,7 @@
 """A carrier signs, proposes or asks for a change: by its named hand, in any order, never by the author's own."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
@@ -9,12 +11,14 @@ from cms.domain.publishing import publish_round, return_to_author
 from cms.domain.rounds import close_round, live_carriers, programme_of
 from cms.enums import Decision, RoundState
 from cms.models import Round, Signature
-from etp.accounts.models import Membership
+from etp.accounts.models import Membership, User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
+from etp.network.models import Organisation
+from etp.programmes.models import Carrier
 
 
-def authors_of(row):
+def authors_of(row: Round) -> set[int]:
     """The users whose hand wrote the text of a round since the last one that was complete, and who opened it."""
     complete = Round.objects.filter(page=row.page_id, state=RoundState.COMPLETE, number__lt=row.number)
     since = complete.order_by("-number").values_list("revision_id", flat=True).first() or 0
@@ -22,7 +26,7 @@ def authors_of(row):
     return {*written.exclude(user=None).values_list("user_id", flat=True), row.opened_by_id} - {None}
 
 
-def hand_of(row, organisation, user, *, at=None):
+def hand_of(row: Round, organisation: Organisation, user: User, *, at: datetime | None = None) -> Carrier:
     """The carrier row that lets `user` answer for `organisation` in this round; RuleBroken without that right."""
     programme = programme_of(row.page)
     carriers = live_carriers(programme, local_day(moment(at), programme.time_zone))
@@ -33,7 +37,7 @@ def hand_of(row, organisation, user, *, at=None):
     return carrier
 
 
-def is_alone(organisation, user, *, at=None):
+def is_alone(organisation: Organisation, user: User, *, at: datetime | None = None) -> bool:
     """Whether `user` is the only live member of `organisation`, so that no other hand could sign for it."""
     day = local_day(moment(at), "Europe/Paris")
     members = Membership.objects.filter(organisation=organisation).live(day)
@@ -41,7 +45,7 @@ def is_alone(organisation, user, *, at=None):
 
 
 @transaction.atomic
-def sign(row, organisation, *, by, comment="", at=None):
+def sign(row: Round, organisation: Organisation, *, by: User, comment: str = "", at: datetime | None = None) -> Round:
     """`organisation` agrees to exactly this content by the hand of `by`; the last one puts it online.
 
     RuleBroken when the round is closed, the carrier has answered, `by` is not its named hand or wrote the text.
@@ -53,7 +57,9 @@ def sign(row, organisation, *, by, comment="", at=None):
 
 
 @transaction.atomic
-def propose(row, organisation, *, by, comment="", at=None):
+def propose(
+    row: Round, organisation: Organisation, *, by: User, comment: str = "", at: datetime | None = None
+) -> Round:
     """A carrier of one member, who wrote the text, answers « proposé par »: it counts as no one's signature.
 
     RuleBroken when someone else of the carrier could sign, or when `by` did not write the text.
@@ -66,7 +72,7 @@ def propose(row, organisation, *, by, comment="", at=None):
 
 
 @transaction.atomic
-def refuse(row, organisation, *, by, comment, at=None):
+def refuse(row: Round, organisation: Organisation, *, by: User, comment: str, at: datetime | None = None) -> Round:
     """`organisation` asks for a change, which ends the round; RuleBroken without words that say which."""
     locked = _lock(row)
     if not comment.strip():
@@ -79,13 +85,13 @@ def refuse(row, organisation, *, by, comment, at=None):
     return locked
 
 
-def refuse_author(row, user):
+def refuse_author(row: Round, user: User) -> None:
     """RuleBroken when `user` wrote the text of this round: nobody signs their own work."""
     if user.pk in authors_of(row):
         raise RuleBroken(_("Vous avez écrit ce texte\u00a0: une autre personne doit signer."))
 
 
-def _lock(row):
+def _lock(row: Round) -> Round:
     """The round, its row held until the transaction ends, so that two last signatures see each other."""
     locked = Round.objects.select_for_update().get(pk=row.pk)
     if locked.state != RoundState.OPEN:
@@ -95,7 +101,9 @@ def _lock(row):
     return locked
 
 
-def _answer(row, organisation, decision, by, comment, at):
+def _answer(
+    row: Round, organisation: Organisation, decision: Decision, by: User, comment: str, at: datetime | None
+) -> None:
     carrier = hand_of(row, organisation, by, at=at)
     if row.signatures.filter(organisation=organisation).exists():
         raise RuleBroken(_("Cette structure a déjà répondu."))
@@ -113,7 +121,7 @@ def _answer(row, organisation, decision, by, comment, at):
     )
 
 
-def _conclude(row, by, at):
+def _conclude(row: Round, by: User, at: datetime | None) -> Round:
     """Complete the round once every carrier agrees and at least one hand is not the author's."""
     asked = set(row.carriers.values_list("organisation_id", flat=True))
     agreed = dict(row.signatures.filter(decision__in=Decision.agrees).values_list("organisation_id", "decision"))

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +10,10 @@ from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from cms.domain import content
 from cms.domain.editing import set_up_groups
+from cms.domain.languages import in_own_language
 from cms.models import CarrierSignOff, ContentPage, HomePage, ProgrammeIndexPage, SiteIndexPage
+
+P = TypeVar("P", bound=Page)
 
 TEXTS = Path(__file__).parents[1] / "content"
 HOME_SLUG = "accueil"
@@ -18,12 +22,12 @@ WORKFLOW = "Validation par les structures"
 
 
 @transaction.atomic
-def set_up_site(*, host="localhost", port=80):
+def set_up_site(*, host: str = "localhost", port: int = 80) -> HomePage:
     """The home page at the root of the site, its two indexes, the plain pages, groups and workflow; the home.
 
     Idempotent: what exists is kept as editors left it.
     """
-    home = HomePage.objects.first() or _plant_home(host, port)
+    home = in_own_language(HomePage.objects.all()).first() or _plant_home(host, port)
     programmes = _child(home, ProgrammeIndexPage, "programmes", title=_("Programmes"))
     _child(home, SiteIndexPage, "lieux", title=_("Lieux"))
     for slug in PLAIN_PAGES:
@@ -33,7 +37,7 @@ def set_up_site(*, host="localhost", port=80):
     return home
 
 
-def _plant_home(host, port):
+def _plant_home(host: str, port: int) -> HomePage:
     root = Page.get_first_root_node()
     text = _text("accueil")
     home = HomePage(title=text.facts["title"], slug=HOME_SLUG, steps=json.dumps(content.stops(text)))
@@ -49,15 +53,16 @@ def _plant_home(host, port):
     return home
 
 
-def _child(parent, page_type, slug, **fields):
-    page = page_type.objects.child_of(parent).first()
-    if page is None:
-        page = page_type(slug=slug, **fields)
-        parent.add_child(instance=page)
-    return page
+def _child(parent: Page, page_type: type[P], slug: str, **fields: Any) -> P:
+    page: P | None = page_type.objects.child_of(parent).first()
+    if page is not None:
+        return page
+    planted: P = page_type(slug=slug, **fields)
+    parent.add_child(instance=planted)
+    return planted
 
 
-def _plain_page(home, slug):
+def _plain_page(home: HomePage, slug: str) -> None:
     if ContentPage.objects.child_of(home).filter(slug=slug).exists():
         return
     text = _text(slug)
@@ -66,7 +71,7 @@ def _plain_page(home, slug):
     home.add_child(instance=page)
 
 
-def _workflow(programmes):
+def _workflow(programmes: ProgrammeIndexPage) -> None:
     task, _created = CarrierSignOff.objects.get_or_create(name=WORKFLOW)
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
@@ -74,5 +79,5 @@ def _workflow(programmes):
     WorkflowPage.objects.get_or_create(page=programmes, defaults={"workflow": workflow})
 
 
-def _text(name):
+def _text(name: str) -> content.Text:
     return content.parse((TEXTS / f"{name}.fr.md").read_text(encoding="utf-8"))

@@ -136,7 +136,8 @@ class Migration(migrations.Migration):
                 ('contact_phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
                 ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
-                ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme', verbose_name='programme')),
+                ('page_locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme', verbose_name='programme')),
             ],
             options={
                 'verbose_name': 'page de programme',
@@ -215,12 +216,21 @@ class Migration(migrations.Migration):
                 ('picture_alt', models.CharField(blank=True, max_length=240, verbose_name='ce que l’image montre')),
                 ('body', cms.fields.BodyField([], blank=True, verbose_name='texte')),
                 ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
-                ('site', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.site', verbose_name='lieu')),
+                ('page_locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.site', verbose_name='lieu')),
             ],
             options={
                 'verbose_name': 'page de lieu',
             },
             bases=('wagtailcore.page', models.Model),
+        ),
+        migrations.AddConstraint(
+            model_name='programmepage',
+            constraint=models.UniqueConstraint(fields=('programme', 'page_locale'), name='one_page_a_programme_and_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='sitepage',
+            constraint=models.UniqueConstraint(fields=('site', 'page_locale'), name='one_page_a_site_and_language'),
         ),
         migrations.AddConstraint(
             model_name='round',

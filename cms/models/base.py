@@ -1,15 +1,30 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from cms.enums import drawings
 from etp.common.middleware import for_visitors
 
 _GATHERERS = {}
+# The titles of the pages planted by `setup_site`; one that an editor changed is shown as it was written.
+FIXED_TITLES = frozenset(
+    {
+        gettext_noop("Programmes"),
+        gettext_noop("Lieux"),
+        gettext_noop("Accessibilité"),
+        gettext_noop("Apprendre à vivre mieux avec une maladie qui dure"),
+        gettext_noop("Nous contacter"),
+        gettext_noop("Mentions légales"),
+        gettext_noop("Vous êtes soignant\u00a0: orienter quelqu’un"),
+        gettext_noop("Vos données, vos droits"),
+    }
+)
 
 
 def gather_with(page_type, gather):
@@ -43,6 +58,17 @@ class VisitorsPage(Page):
         context = super().get_context(request, *args, **kwargs)
         gather = _GATHERERS.get(type(self))
         return {**context, **self._frame(), **(gather(self) if gather else {})}
+
+    @property
+    def shown_title(self):
+        """The title, in the reader's language where it is one that every platform starts with."""
+        return _now(self.title) if self.title in FIXED_TITLES else self.title
+
+    @property
+    def title_in(self):
+        """The language of the shown title when it is not that of the buttons, else ""."""
+        own = get_language() == settings.LANGUAGE_CODE
+        return "" if own or self.title in FIXED_TITLES else settings.LANGUAGE_CODE
 
     def _frame(self):
         """The entry of the navigation, and the language of the words when it is not that of the buttons."""
@@ -89,6 +115,40 @@ class Pictured(models.Model):
             [FieldPanel("drawing"), FieldPanel("image"), FieldPanel("picture_alt")], heading=_("Image de la page")
         )
     ]
+
+
+class OneALanguage(models.Model):
+    """The page of one record: the base holds at most one in each language.
+
+    Wagtail keeps the language of a page in a table of its own, out of reach of such a constraint: it is repeated
+    here at each save.
+    """
+
+    record_field = ""
+    page_locale = models.ForeignKey(Locale, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self._repeat_locale()
+        return super().save(*args, **kwargs)
+
+    def full_clean(self, *args, **kwargs):
+        self._repeat_locale()
+        super().full_clean(*args, **kwargs)
+
+    def clean(self):
+        """Say in words what the base would refuse: a second page of the same record in the same language."""
+        super().clean()
+        same = {self.record_field: getattr(self, f"{self.record_field}_id"), "page_locale": self.page_locale_id}
+        if type(self).objects.filter(**same).exclude(pk=self.pk).exists():
+            raise ValidationError({self.record_field: _("Une page existe déjà dans cette langue.")})
+
+    def _repeat_locale(self):
+        if self.locale_id is None:
+            self.locale = self.get_default_locale()
+        self.page_locale_id = self.locale_id
 
 
 class Reviewed(models.Model):

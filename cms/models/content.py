@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -9,7 +11,7 @@ from cms.models.base import Led, Reviewed, VisitorsPage
 class ContentPage(Led, Reviewed, VisitorsPage):
     """Plain text: legal notice, personal data, accessibility statement, contact."""
 
-    body = BodyField(PlainBody(), verbose_name=_("texte"), blank=True)
+    body: Any = BodyField(PlainBody(), verbose_name=_("texte"), blank=True)
 
     content_panels = VisitorsPage.content_panels + Led.lead_panels + [FieldPanel("body")] + Reviewed.review_panels
     template = "cms/content.html"

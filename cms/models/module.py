@@ -1,5 +1,6 @@
 import hashlib
 import json
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from cms.blocks import ModuleBody, SourceList
 from cms.enums import RoundState
 from cms.fields import BodyField
 from cms.models.base import Pictured, Reviewed, VisitorsPage
+from cms.models.programme import ProgrammePage
 from cms.permissions.pages import SignedPageTester
 from etp.common import RuleBroken
 from etp.programmes.models import Module
@@ -55,8 +57,8 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
     shown_with = ("module", "image")
     module = models.ForeignKey(Module, models.PROTECT, related_name="+", verbose_name=_("atelier type"))
     summary = models.CharField(_("résumé"), max_length=240)
-    body = BodyField(ModuleBody(), verbose_name=_("texte"))
-    sources = BodyField(SourceList(), verbose_name=_("sources"), blank=True)
+    body: Any = BodyField(ModuleBody(), verbose_name=_("texte"))
+    sources: Any = BodyField(SourceList(), verbose_name=_("sources"), blank=True)
     question = models.CharField(_("question à apporter"), max_length=240, blank=True)
     author = models.CharField(_("écrit par"), max_length=160, blank=True)
     change_note = models.CharField(
@@ -85,6 +87,11 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
 
     class Meta:
         verbose_name = _("texte d’atelier")
+
+    @property
+    def programme_of_page(self):
+        """The programme whose carriers sign this text: that of the page it stands under."""
+        return ProgrammePage.objects.select_related("programme").parent_of(self).get().programme
 
     def permissions_for_user(self, user):
         """What `user` may do with this page; publishing is no one's to do, whatever the rights."""

@@ -7,6 +7,7 @@ from wagtail.models import Locale, Revision, Task
 
 from cms.enums import Decision, RoundState
 from etp.accounts.models import User
+from etp.audit.models import AppendOnly
 from etp.network.models import Organisation
 from etp.programmes.enums import CarrierRole
 from etp.programmes.models import Module, ProgrammeVersion
@@ -73,8 +74,8 @@ class RoundCarrier(models.Model):
         return f"RoundCarrier {self.pk}"
 
 
-class Signature(models.Model):
-    """What one carrier answered in one round, by whose hand; never changed afterwards."""
+class Signature(AppendOnly):
+    """What one carrier answered in one round, by whose hand; never changed afterwards, and the base sees to it."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="signatures")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

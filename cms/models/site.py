@@ -4,7 +4,7 @@ from wagtail.admin.panels import FieldPanel
 
 from cms.blocks import PlainBody
 from cms.fields import BodyField
-from cms.models.base import Led, Pictured, VisitorsPage
+from cms.models.base import Led, OneALanguage, Pictured, VisitorsPage
 from cms.permissions.pages import RecordPageTester
 from etp.network.models import Site
 
@@ -23,12 +23,13 @@ class SiteIndexPage(Led, VisitorsPage):
         verbose_name = _("liste des lieux")
 
 
-class SitePage(Led, Pictured, VisitorsPage):
+class SitePage(Led, Pictured, OneALanguage, VisitorsPage):
     """One place: how to come, whom to ask and the next workshops there, all from its record."""
 
     section = "lieux"
     shown_with = ("site__commune", "image")
-    site = models.OneToOneField(Site, models.PROTECT, related_name="+", verbose_name=_("lieu"))
+    record_field = "site"
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+", verbose_name=_("lieu"))
     body = BodyField(PlainBody(), verbose_name=_("texte"), blank=True)
 
     content_panels = (
@@ -44,6 +45,7 @@ class SitePage(Led, Pictured, VisitorsPage):
 
     class Meta:
         verbose_name = _("page de lieu")
+        constraints = [models.UniqueConstraint(fields=["site", "page_locale"], name="one_page_a_site_and_language")]
 
     def permissions_for_user(self, user):
         """What `user` may do with this page; it is never copied, since a place has one page."""

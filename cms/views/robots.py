@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from cms.domain.languages import in_own_language
 from cms.domain.showing.places import url_of
 from cms.models import HomePage
 from etp.accounts.permissions import PUBLIC, allow
@@ -26,7 +27,7 @@ def robots(request):
 @require_safe
 def sitemap(request):
     """Every live page of the public site, with the day of its last publication."""
-    pages = Page.objects.live().descendant_of(HomePage.objects.live().get(), inclusive=True)
+    pages = Page.objects.live().descendant_of(in_own_language(HomePage.objects.live()).get(), inclusive=True)
     rows = [
         {"url": request.build_absolute_uri(url_of(path)), "day": at.date().isoformat() if at else ""}
         for path, at in pages.order_by("path").values_list("url_path", "last_published_at")

@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.domain import ledger, signatures
+from cms.domain.languages import in_own_language
+from cms.domain.publishing import last_signed, republish
 from cms.forms.validations import AnswerForm
 from cms.models import ProgrammePage, Round
+from cms.permissions.pages import may_publish
 from etp.common import RuleBroken
 
 VERBS = {"sign": signatures.sign, "propose": signatures.propose, "refuse": signatures.refuse}
@@ -29,7 +32,7 @@ def rounds(request):
     """Every open round, those that wait for the reader first, and the programmes with their ledgers."""
     context = {
         "states": ledger.open_rounds(reader=request.user),
-        "programmes": ProgrammePage.objects.select_related("programme").order_by("title"),
+        "programmes": in_own_language(ProgrammePage.objects.select_related("programme")).order_by("title"),
         "page_title": _("Validations"),
         "header_icon": "clipboard-list",
     }
@@ -48,6 +51,7 @@ def round_page(request, pk):
         "form": AnswerForm(),
         "text": row.revision.as_object(),
         "live": row.page.live,
+        "may_republish": not row.page.live and last_signed(row.page) == row and may_publish(request.user),
         "page_title": _("Registre des validations"),
         "page_subtitle": row.page.draft_title,
         "header_icon": "clipboard-list",
@@ -72,12 +76,26 @@ def answer(request, pk):
     return redirect(reverse("cms_round", args=[row.pk]))
 
 
+@require_POST
+def put_back(request, pk):
+    """Put the signed text of a round back online; a refused act comes back with its reason."""
+    row = get_object_or_404(Round.objects.select_related("page"), pk=pk)
+    try:
+        republish(row.page, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Le texte signé est de nouveau en ligne."))
+    return redirect(reverse("cms_round", args=[row.pk]))
+
+
 @require_safe
 def programme_ledger(request, code):
     """The module texts of one programme, each with its latest round."""
-    page = get_object_or_404(ProgrammePage.objects.select_related("programme"), programme__code=code)
+    pages = in_own_language(ProgrammePage.objects.select_related("programme"))
+    page = get_object_or_404(pages, programme__code=code)
     context = {
-        "rows": ledger.ledger_of(page, reader=request.user),
+        "rows": ledger.ledger_of(page.programme, reader=request.user),
         "programme": page.programme,
         "page_title": _("Registre des validations"),
         "page_subtitle": page.title,

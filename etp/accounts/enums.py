@@ -32,4 +32,5 @@ class Role(models.TextChoices):
             "admin",
         }
     )
-    writes_pages = nonmember({"author", "educator", "programme_coordinator", "platform_coordinator", "patient_partner"})
+    # A patient partner is heard in the reviews that a carrier asks them to sign, and writes no page (the matrix).
+    writes_pages = nonmember({"author", "educator", "programme_coordinator", "platform_coordinator"})

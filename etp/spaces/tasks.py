@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_q.models import Schedule, Task
 
+from cms.domain.reminding import remind_carriers as remind
 from etp.audit.domain import seal_journal as seal
 from etp.messaging.domain import beat, run_batch
 from sessions.domain.waiting import tend_lists
@@ -61,6 +62,12 @@ def seal_journal() -> None:
 
 
 @job
+def remind_carriers() -> None:
+    """Remind the hands that a round of validation still waits for, near its deadline and past it."""
+    remind()
+
+
+@job
 def tidy() -> None:
     """Remove ended browser sessions, and the records of failed jobs after thirty days."""
     call_command("clearsessions")
@@ -68,7 +75,7 @@ def tidy() -> None:
 
 
 # Minutes between two runs.
-PLAN = {heartbeat: 1, deliver: 1, fill_lists: 1, seal_journal: 1, tidy: 24 * 60}
+PLAN = {heartbeat: 1, deliver: 1, fill_lists: 1, seal_journal: 1, remind_carriers: 24 * 60, tidy: 24 * 60}
 
 
 def plan() -> list[str]:

@@ -219,8 +219,10 @@ def _facts(workshop: Workshop, km: float | None) -> list[dict[str, str]]:
     if km is not None:
         place = _("%(place)s, à %(km)s\u00a0km") % {"place": place, "km": max(1, round(km))}
     facts = [{"icon": "video" if workshop.remote else "pin", "text": place}]
-    if not workshop.remote and workshop.site.step_free:
-        facts.append({"icon": "step-free", "text": _("Accès de plain-pied")})
+    if not workshop.remote:
+        free = workshop.site.step_free
+        words = _("Accès de plain-pied") if free else _("Il y a des marches, appelez-nous avant")
+        facts.append({"icon": "step-free" if free else "info", "text": words})
     if not workshop.remote and workshop.site.bus:
         facts.append({"icon": "bus", "text": workshop.site.bus})
     icon = "users" if workshop.module.access == Access.OPEN else "lock"

@@ -1,8 +1,23 @@
 """The catalogues hold exactly the words of the screens, translated to the last, and are compiled from their sources."""
 
 import re
+from pathlib import Path
 
-from tests.catalogues import brought_up_to_date, compiled, gathered, languages, missing, path_of, read, text_of
+from babel.messages.pofile import read_po
+from wagtail import admin
+
+from tests.catalogues import (
+    REWORDED,
+    brought_up_to_date,
+    compiled,
+    gathered,
+    languages,
+    missing,
+    path_of,
+    read,
+    reworded,
+    text_of,
+)
 
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%[sd%]")
 
@@ -24,6 +39,13 @@ def test_each_catalogue_holds_the_words_of_the_screens_and_no_other():
 def test_each_compiled_catalogue_is_that_of_its_source():
     stale = [name for name in languages() if path_of(name).with_suffix(".mo").read_bytes() != compiled(read(name))]
     assert stale == [], "Run: make catalogues"
+
+
+def test_the_words_of_the_editing_tool_said_otherwise_are_compiled_and_still_its_words():
+    assert REWORDED.with_suffix(".mo").read_bytes() == compiled(reworded()), "Run: make catalogues"
+    with open(Path(admin.__file__).parent / "locale" / "fr" / "LC_MESSAGES" / "django.po", "rb") as source:
+        known = read_po(source)
+    assert [message.id for message in reworded() if message.id and message.id not in known] == []
 
 
 def test_every_word_is_translated():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.models import Round
 from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
@@ -166,6 +167,8 @@ VISITS = [
     Visit("pro-equipe", COORDINATOR, "/pro/equipe/"),
     Visit("pro-rapport", COORDINATOR, "/pro/rapport/"),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
+    Visit("cms-validations", COORDINATOR, "/cms/validations/"),
+    Visit("cms-validation", COORDINATOR, at("cms_round", lambda: Round.objects.filter(state="open").first())),
     Visit("pro-accueil", MANAGER, "/pro/"),
     Visit("pro-atelier-nouveau", MANAGER, "/pro/ateliers/nouveau/"),
     Visit("pro-atelier", MANAGER, at("sessions:workshop_work", workshop_to_come)),

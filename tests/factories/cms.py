@@ -8,7 +8,9 @@ from cms.domain.rounds import open_round
 from cms.domain.signatures import sign
 from cms.domain.tree import set_up_site
 from cms.models import HomePage
-from tests.factories.accounts import UserFactory
+from cms.permissions.pages import may_write
+from etp.accounts.enums import Role
+from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.programmes import ModuleFactory, carried_programme, version_with
 
 NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
@@ -83,12 +85,22 @@ def module_text(title="Comprendre ma douleur", words="La douleur est une alarme.
     return parse(MODULE.format(title=title, words=words))
 
 
+def writer_of(programme, user=None):
+    """`user` (default: a new one), a member of the lead carrier who writes, unless they may write there already."""
+    user = user or UserFactory()
+    if not may_write(user, programme):
+        lead = programme.carriers.order_by("pk").first()
+        MembershipFactory(user=user, organisation=lead.organisation, role=Role.AUTHOR)
+    return user
+
+
 def module_page(author, parent=None, *, module=None, words="La douleur est une alarme."):
     """The draft of a module's text, written by the hand of `author`, its module in the version in force."""
     parent = parent or programme_page()
     module = module or ModuleFactory(title="Comprendre ma douleur")
     if not parent.programme.versions.exists():
         version_with(parent.programme, [module])
+    writer_of(parent.programme, author)
     return build_module_page(parent, module, module_text(module.title, words), by=author)
 
 
@@ -108,7 +120,8 @@ def signed_page(author=None, **facts):
 
 
 def rewrite(page, words, *, by):
-    """A new revision of `page` with other words."""
+    """A new revision of `page` with other words, by a hand of its lead carrier."""
+    writer_of(page.programme_of_page, by)
     draft = page.get_latest_revision_as_object()
     draft.summary = words
     return draft.save_revision(user=by, clean=False)

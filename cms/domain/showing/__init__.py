@@ -17,7 +17,7 @@ from cms.models import (
 )
 
 
-def register_gatherers():
+def register_gatherers() -> None:
     """Tell each page type which function gathers its records; called once, when the app is ready."""
     gather_with(HomePage, show_home)
     gather_with(ProgrammeIndexPage, show_programmes)

@@ -1,13 +1,16 @@
 """The first page: the programmes, how it goes, the next workshops."""
 
+from typing import Any
+
 from cms.domain.showing.places import home_url
 from cms.domain.showing.programme import live_programme_pages, programme_cards, stops_of
+from cms.models import HomePage
 from sessions.domain.finder import Filters, search
 
 CARDS = 3
 
 
-def show_home(page):
+def show_home(page: HomePage) -> dict[str, Any]:
     """What the first page reads from the records; at most four queries, whatever their number."""
     return {
         "programmes": programme_cards(live_programme_pages()),

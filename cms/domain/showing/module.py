@@ -1,14 +1,17 @@
 """The text of a module: where it stands, who wrote it, what it links to, how long the workshop lasts."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from cms.domain.showing.places import crumbs, home_url, links_in, url_of
 from cms.domain.showing.records import taught, today
 from cms.domain.showing.words import minutes_words, reviewed_words
-from cms.models import ProgrammePage
+from cms.models import ModulePage, ProgrammePage
+from etp.programmes.models import ModuleVersion
 
 
-def show_module(page):
+def show_module(page: ModulePage) -> dict[str, Any]:
     """What the text of a module reads from the records; three queries at most."""
     parent = ProgrammePage.objects.parent_of(page).select_related("programme").get()
     rows = taught([parent.programme], today()).get(parent.programme_id, [])
@@ -25,7 +28,7 @@ def show_module(page):
     }
 
 
-def _facts(held):
+def _facts(held: ModuleVersion | None) -> list[dict[str, str]]:
     if held is None:
         return []
     seats = _("de %(low)d à %(high)d personnes") % {"low": held.min_seats, "high": held.max_seats}

@@ -1,20 +1,25 @@
 """The page of a programme: its fixed facts, its path, its next workshops, its team; and the list of programmes."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.domain.languages import in_own_language
 from cms.domain.showing.places import crumbs, home_url, links_in, url_of
 from cms.domain.showing.records import carriers_of, sites_of, taught, team_of, today
 from cms.domain.showing.words import and_list, minutes_words, reviewed_words, sessions_words
-from cms.models import ModulePage, ProgrammePage
+from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage
+from etp.network.models import Site
 from etp.programmes.domain.versions import PUBLIC_KINDS
+from etp.programmes.models import Carrier, ModuleVersion, TeamMember
 from sessions.domain.finder import Filters, search
 
 CARDS = 3
 
 
-def show_programme(page):
+def show_programme(page: ProgrammePage) -> dict[str, Any]:
     """What the page of a programme reads from the records; at most six queries, whatever their number."""
     programme, day = page.programme, today()
     rows = taught([programme], day).get(programme.pk, [])
@@ -38,7 +43,7 @@ def show_programme(page):
     }
 
 
-def fixed_facts(page, rows, sites):
+def fixed_facts(page: ProgrammePage, rows: list[ModuleVersion], sites: list[Site]) -> list[dict[str, str]]:
     """The questions that everyone asks, in the same order on each programme; one without an answer is left out."""
     asked = [
         (_("Pour qui\u202f?"), page.for_whom),
@@ -52,18 +57,18 @@ def fixed_facts(page, rows, sites):
     return [{"question": question, "answer": answer} for question, answer in asked if answer]
 
 
-def places_words(sites):
+def places_words(sites: list[Site]) -> str:
     """The communes of these sites, each once."""
     return and_list(list(dict.fromkeys(site.commune.name for site in sites)))
 
 
-def stops_of(stream):
+def stops_of(stream: Any) -> list[dict[str, Any]]:
     """The stops of a path that is still ahead, for the path component."""
     values = (stop.value for stop in stream)
     return [{"kind": "next", "title": v["title"], "when": v["when"], "text": v["text"]} for v in values]
 
 
-def _modules(page, rows):
+def _modules(page: ProgrammePage, rows: list[ModuleVersion]) -> list[dict[str, Any]]:
     """The workshops that the version in force holds, with the address of those whose text is online."""
     texts = ModulePage.objects.child_of(page).live().values_list("module_id", "url_path", "summary")
     online = {module_id: (url_of(path), summary) for module_id, path, summary in texts}
@@ -80,7 +85,7 @@ def _modules(page, rows):
     ]
 
 
-def _member(row, rank):
+def _member(row: TeamMember, rank: int) -> dict[str, str]:
     user = row.user
     name = user.get_full_name()
     return {
@@ -91,11 +96,11 @@ def _member(row, rank):
     }
 
 
-def _carrier(row):
+def _carrier(row: Carrier) -> dict[str, str]:
     return {"name": row.organisation.name, "role": row.get_role_display()}
 
 
-def _team_words(team):
+def _team_words(team: list[TeamMember]) -> str:
     if not team:
         return ""
     people = ngettext("Une personne", "%(count)d personnes", len(team)) % {"count": len(team)}
@@ -106,7 +111,7 @@ def _team_words(team):
     }
 
 
-def programme_cards(pages):
+def programme_cards(pages: list[ProgrammePage]) -> list[dict[str, Any]]:
     """One card a programme page: its title, lead, drawing and three facts; two queries for all of them."""
     programmes, day = [page.programme for page in pages], today()
     rows, sites = taught(programmes, day), sites_of(programmes, day)
@@ -124,11 +129,12 @@ def programme_cards(pages):
     ]
 
 
-def live_programme_pages():
+def live_programme_pages() -> list[ProgrammePage]:
     """The programme pages that are online, in the order that editors gave them, with their programmes."""
-    return list(ProgrammePage.objects.live().select_related("programme", "image").order_by("path"))
+    pages = in_own_language(ProgrammePage.objects.live())
+    return list(pages.select_related("programme", "image").order_by("path"))
 
 
-def show_programmes(page):
+def show_programmes(page: ProgrammeIndexPage) -> dict[str, Any]:
     """What the list of programmes reads from the records."""
     return {"crumbs": crumbs(page), "programmes": programme_cards(live_programme_pages())}

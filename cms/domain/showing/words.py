@@ -1,16 +1,19 @@
 """Durations, numbers of sessions and lists of names, as people say them."""
 
+from typing import Any
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etp.programmes.domain.versions import PUBLIC_KINDS
 from etp.programmes.enums import ModuleKind
+from etp.programmes.models import ModuleVersion
 
 NBSP = "\u00a0"
 
 
-def minutes_words(minutes):
+def minutes_words(minutes: int) -> str:
     """« 45 min », « 2 h », « 1 h 30 », with unbreakable spaces."""
     hours, rest = divmod(minutes, 60)
     if not hours:
@@ -18,7 +21,7 @@ def minutes_words(minutes):
     return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
 
 
-def and_list(words):
+def and_list(words: list[str]) -> str:
     """« Lanester, Kervignac et Ploemeur ». An empty list gives an empty string."""
     *first, last = words or [""]
     if not first:
@@ -26,7 +29,7 @@ def and_list(words):
     return _("%(first)s et %(last)s") % {"first": ", ".join(first), "last": last}
 
 
-def sessions_words(rows):
+def sessions_words(rows: list[ModuleVersion]) -> str:
     """How many sessions the module versions of a version make, and how long: one sentence, "" without any."""
     kinds = [row.module.kind for row in rows]
     groups = [row.minutes for row in rows if row.module.kind in PUBLIC_KINDS]
@@ -39,7 +42,7 @@ def sessions_words(rows):
     return sentence[:1].upper() + sentence[1:]
 
 
-def _workshops(minutes):
+def _workshops(minutes: list[int]) -> str:
     if not minutes:
         return ""
     shortest, longest = min(minutes), max(minutes)
@@ -51,7 +54,7 @@ def _workshops(minutes):
     return counted % {"count": len(minutes), "lasting": lasting}
 
 
-def reviewed_words(page):
+def reviewed_words(page: Any) -> list[str]:
     """Who read the page again and when, and before when it must be read once more: a list of sentences."""
     said = []
     if page.reviewed_on:

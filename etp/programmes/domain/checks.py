@@ -1,5 +1,8 @@
 """What the law finds missing in a programme (France: arrêtés of 2 August 2010 and 30 December 2020)."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +11,7 @@ from django.utils.translation import ngettext
 from etp.common.clock import local_day
 from etp.programmes.domain.versions import version_in_force
 from etp.programmes.enums import CarrierRole, DeclarationState, LegalFrame
+from etp.programmes.models import Programme
 
 # A team has at least two health professionals of different professions (L. 1161-2 and its decrees).
 PROFESSIONS = 2
@@ -15,7 +19,7 @@ PROFESSIONS = 2
 HOURS = 40
 
 
-def checks(programme, on=None):
+def checks(programme: Programme, on: date | None = None) -> list[str]:
     """What is missing in `programme` on the day `on` (default: today there), one sentence each; a list."""
     on = on or local_day(timezone.now(), programme.time_zone)
     return [
@@ -25,7 +29,7 @@ def checks(programme, on=None):
     ]
 
 
-def _of_the_frame(programme, on):
+def _of_the_frame(programme: Programme, on: date) -> Iterator[str]:
     carriers = programme.carriers.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
     sites = programme.programme_sites.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
     if not carriers.filter(role=CarrierRole.LEAD).exists():
@@ -38,7 +42,7 @@ def _of_the_frame(programme, on):
         yield _("Aucune version n’est en vigueur.")
 
 
-def _of_the_team(programme, on):
+def _of_the_team(programme: Programme, on: date) -> Iterator[str]:
     team = list(programme.team.filter(Q(until=None) | Q(until__gte=on), since__lte=on))
     if len({member.profession.casefold() for member in team}) < PROFESSIONS:
         yield _("L’équipe doit réunir deux professions différentes.")
@@ -60,7 +64,7 @@ def _of_the_team(programme, on):
         ) % {"count": unsigned}
 
 
-def _of_the_declaration(programme):
+def _of_the_declaration(programme: Programme) -> Iterator[str]:
     if programme.legal_frame != LegalFrame.DECLARATION:
         return
     states = set(programme.declarations.values_list("state", flat=True))

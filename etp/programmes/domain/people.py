@@ -1,27 +1,31 @@
 """Who teaches, who coordinates, who signs."""
 
+from datetime import date, datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
-from etp.programmes.models import TeamMember
+from etp.network.models import Organisation
+from etp.programmes.models import Carrier, Programme, TeamMember
 
 
 @transaction.atomic
 def add_team_member(
-    programme,
-    user,
+    programme: Programme,
+    user: User,
     *,
-    organisation,
-    profession="",
-    physician=False,
-    certificate_on=None,
-    charter_on=None,
-    since=None,
-    by=None,
-    at=None,
-):
+    organisation: Organisation,
+    profession: str = "",
+    physician: bool = False,
+    certificate_on: date | None = None,
+    charter_on: date | None = None,
+    since: date | None = None,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> TeamMember:
     """Someone joins the team of the programme; RuleBroken when they are in it already or have no profession."""
     profession = profession or user.profession
     if not profession:
@@ -40,7 +44,16 @@ def add_team_member(
     )
 
 
-def update_team_member(member, *, profession, physician=False, certificate_on=None, charter_on=None, by=None, at=None):
+def update_team_member(
+    member: TeamMember,
+    *,
+    profession: str,
+    physician: bool = False,
+    certificate_on: date | None = None,
+    charter_on: date | None = None,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> TeamMember:
     """What is known of someone in the team; RuleBroken without a profession, or once they have left."""
     if member.until:
         raise RuleBroken(_("Cette personne n’est plus dans l’équipe."))
@@ -52,13 +65,20 @@ def update_team_member(member, *, profession, physician=False, certificate_on=No
     return member
 
 
-def name_coordinator(programme, user, *, by=None, at=None):
+def name_coordinator(programme: Programme, user: User, *, by: User | None = None, at: datetime | None = None) -> None:
     """`user` coordinates the programme from now on; in France this is to be declared as a change."""
     programme.coordinator = user
     programme.save(update_fields=["coordinator"])
 
 
-def appoint_signatories(carrier, *, signatory, deputy=None, by=None, at=None):
+def appoint_signatories(
+    carrier: Carrier,
+    *,
+    signatory: User | None,
+    deputy: User | None = None,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> None:
     """Who signs in the name of a carrier, and who does when they cannot; RuleBroken for the same person twice."""
     if carrier.until:
         raise RuleBroken(_("Cette structure ne porte plus le programme."))

@@ -1,15 +1,32 @@
 """A programme is created, carried by organisations, opened at sites, declared."""
 
+from datetime import date, datetime
+from typing import Any, TypeVar
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
+from etp.network.models import Organisation, Site
 from etp.programmes.enums import CarrierRole, DeclarationState, LegalFrame
-from etp.programmes.models import Carrier, Declaration, Programme, ProgrammeSite
+from etp.programmes.models import Carrier, Declaration, Programme, ProgrammeSite, TeamMember
+
+D = TypeVar("D", Carrier, ProgrammeSite, TeamMember)
 
 
-def create_programme(*, code, title, condition, target_public, legal_frame, by=None, at=None, **facts):
+def create_programme(
+    *,
+    code: str,
+    title: str,
+    condition: str,
+    target_public: str,
+    legal_frame: str,
+    by: User | None = None,
+    at: datetime | None = None,
+    **facts: Any,
+) -> Programme:
     """A new programme without any version; RuleBroken when its code is already used."""
     if Programme.objects.filter(code=code).exists():
         raise RuleBroken(_("Un programme porte déjà le code «\u00a0%(code)s\u00a0».") % {"code": code})
@@ -25,8 +42,16 @@ def create_programme(*, code, title, condition, target_public, legal_frame, by=N
 
 @transaction.atomic
 def add_carrier(
-    programme, organisation, *, role=CarrierRole.PARTNER, signatory=None, deputy=None, since=None, by=None, at=None
-):
+    programme: Programme,
+    organisation: Organisation,
+    *,
+    role: str = CarrierRole.PARTNER,
+    signatory: User | None = None,
+    deputy: User | None = None,
+    since: date | None = None,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> Carrier:
     """One more organisation carries the programme; RuleBroken for a second lead or an organisation twice."""
     live = programme.carriers.filter(until=None)
     if live.filter(organisation=organisation).exists():
@@ -44,7 +69,9 @@ def add_carrier(
 
 
 @transaction.atomic
-def open_site(programme, site, *, since=None, by=None, at=None):
+def open_site(
+    programme: Programme, site: Site, *, since: date | None = None, by: User | None = None, at: datetime | None = None
+) -> ProgrammeSite:
     """The programme runs at `site` from a day on; RuleBroken when it already does, or the site is closed."""
     since = since or _today(programme, at)
     if site.closed_on and site.closed_on <= since:
@@ -54,7 +81,16 @@ def open_site(programme, site, *, since=None, by=None, at=None):
     return ProgrammeSite.objects.create(programme=programme, site=site, since=since)
 
 
-def declare(programme, *, agency, filed_on, number="", complete_on=None, by=None, at=None):
+def declare(
+    programme: Programme,
+    *,
+    agency: str,
+    filed_on: date,
+    number: str = "",
+    complete_on: date | None = None,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> Declaration:
     """A declaration to the regional health agency, complete when `complete_on` is given."""
     state = DeclarationState.COMPLETE if complete_on else DeclarationState.FILED
     return Declaration.objects.create(
@@ -62,7 +98,14 @@ def declare(programme, *, agency, filed_on, number="", complete_on=None, by=None
     )
 
 
-def complete_declaration(declaration, *, number="", complete_on=None, by=None, at=None):
+def complete_declaration(
+    declaration: Declaration,
+    *,
+    number: str = "",
+    complete_on: date | None = None,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> Declaration:
     """The number that the agency gave, and the day from which the declaration is complete."""
     declaration.number, declaration.complete_on = number, complete_on
     declaration.state = DeclarationState.COMPLETE if complete_on else DeclarationState.FILED
@@ -70,7 +113,7 @@ def complete_declaration(declaration, *, number="", complete_on=None, by=None, a
     return declaration
 
 
-def end(row, *, on, reason, by=None, at=None):
+def end(row: D, *, on: date, reason: str, by: User | None = None, at: datetime | None = None) -> D:
     """Close a dated row (carrier, site, team member) on its last day; RuleBroken without a reason, or twice."""
     if not reason:
         raise RuleBroken(_("Dites pourquoi cela prend fin."))
@@ -82,5 +125,5 @@ def end(row, *, on, reason, by=None, at=None):
     return row
 
 
-def _today(programme, at):
+def _today(programme: Programme, at: datetime | None) -> date:
     return local_day(moment(at), programme.time_zone)

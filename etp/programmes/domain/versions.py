@@ -1,29 +1,34 @@
 """What a programme teaches, version after version; a version in force is never changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import local_day
 from etp.programmes.enums import VersionState
-from etp.programmes.models import CompletionRule, Module, ModuleVersion, Objective, ProgrammeVersion
+from etp.programmes.models import CompletionRule, Module, ModuleVersion, Objective, Programme, ProgrammeVersion
 
 # Types of session that the public site announces; the others are appointments.
 PUBLIC_KINDS = ("group", "meeting")
 _CALLED_IN_FORCE: list[Callable[[ProgrammeVersion], None]] = []
 
 
-def when_in_force(call):
+def when_in_force(call: Callable[[ProgrammeVersion], None]) -> None:
     """Have `call(version)` run in the transaction that puts a version in force, once however often registered."""
     if call not in _CALLED_IN_FORCE:
         _CALLED_IN_FORCE.append(call)
 
 
-def create_module(*, code, title, kind, by=None, at=None, **facts):
+def create_module(
+    *, code: str, title: str, kind: str, by: User | None = None, at: datetime | None = None, **facts: Any
+) -> Module:
     """A type of session with its lasting code; RuleBroken when the code is used by another."""
     if Module.objects.filter(code=code).exists():
         raise RuleBroken(_("Un atelier type porte déjà le code «\u00a0%(code)s\u00a0».") % {"code": code})
@@ -31,7 +36,13 @@ def create_module(*, code, title, kind, by=None, at=None, **facts):
 
 
 @transaction.atomic
-def draft_version(programme, *, like=None, by=None, at=None):
+def draft_version(
+    programme: Programme,
+    *,
+    like: ProgrammeVersion | None = None,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> ProgrammeVersion:
     """A new version of `programme`, numbered after the last one; RuleBroken when a draft is already open.
 
     Empty, or with the modules, objectives and rule of the version `like`.
@@ -45,23 +56,33 @@ def draft_version(programme, *, like=None, by=None, at=None):
     return draft
 
 
-def _copy(version, draft):
+def _copy(version: ProgrammeVersion, draft: ProgrammeVersion) -> None:
     for row in version.module_versions.prefetch_related("prerequisites"):
         _again(row, draft).prerequisites.set(row.prerequisites.all())
-    for row in version.objectives.prefetch_related("modules"):
-        _again(row, draft).modules.set(row.modules.all())
+    for objective in version.objectives.prefetch_related("modules"):
+        _again(objective, draft).modules.set(objective.modules.all())
     for rule in CompletionRule.objects.filter(version=version):
         _again(rule, draft)
 
 
-def _again(row, draft):
+def _again(row: Any, draft: ProgrammeVersion) -> Any:
     """A new row of `draft` that says the same as `row`."""
     own = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}
     return type(row).objects.create(**{**own, "version": draft})
 
 
 @transaction.atomic
-def add_module(version, module, *, minutes, order=None, prerequisites=(), by=None, at=None, **facts):
+def add_module(
+    version: ProgrammeVersion,
+    module: Module,
+    *,
+    minutes: int,
+    order: int | None = None,
+    prerequisites: Iterable[Module] = (),
+    by: User | None = None,
+    at: datetime | None = None,
+    **facts: Any,
+) -> ModuleVersion:
     """Put `module` in a draft version; RuleBroken once the version is in force, or for the same module twice."""
     version.refuse_unless_draft()
     if version.module_versions.filter(module=module).exists():
@@ -74,7 +95,17 @@ def add_module(version, module, *, minutes, order=None, prerequisites=(), by=Non
 
 
 @transaction.atomic
-def add_objective(version, *, code, text, kind, security=False, modules=(), by=None, at=None):
+def add_objective(
+    version: ProgrammeVersion,
+    *,
+    code: str,
+    text: str,
+    kind: str,
+    security: bool = False,
+    modules: Iterable[Module] = (),
+    by: User | None = None,
+    at: datetime | None = None,
+) -> Objective:
     """A skill that a draft version aims at; RuleBroken once the version is in force."""
     version.refuse_unless_draft()
     objective = Objective.objects.create(version=version, code=code, text=text, kind=kind, security=security)
@@ -83,7 +114,15 @@ def add_objective(version, *, code, text, kind, security=False, modules=(), by=N
 
 
 @transaction.atomic
-def rule_completion(version, *, required=(), among=(), at_least=1, by=None, at=None):
+def rule_completion(
+    version: ProgrammeVersion,
+    *,
+    required: Iterable[str] = (),
+    among: Iterable[str] = (),
+    at_least: int = 1,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> CompletionRule:
     """When a path of this draft version is complete; RuleBroken for a module that the version does not hold."""
     version.refuse_unless_draft()
     held = set(version.module_versions.values_list("module__code", flat=True))
@@ -97,7 +136,9 @@ def rule_completion(version, *, required=(), among=(), at_least=1, by=None, at=N
 
 
 @transaction.atomic
-def put_in_force(version, *, on, by=None, at=None):
+def put_in_force(
+    version: ProgrammeVersion, *, on: date, by: User | None = None, at: datetime | None = None
+) -> ProgrammeVersion:
     """From the day `on`, new paths follow `version`, and the one before is retired; RuleBroken without a module."""
     version.refuse_unless_draft()
     if not version.module_versions.exists():
@@ -115,14 +156,14 @@ def put_in_force(version, *, on, by=None, at=None):
     return version
 
 
-def version_in_force(programme, on=None):
+def version_in_force(programme: Programme, on: date | None = None) -> ProgrammeVersion | None:
     """The version that new paths follow on the day `on` (default: today there), or None."""
     on = on or local_day(timezone.now(), programme.time_zone)
     begun = programme.versions.exclude(state=VersionState.DRAFT).filter(in_force_from__lte=on)
     return begun.order_by("-in_force_from", "-number").first()
 
 
-def modules_for_public(programme, on=None):
+def modules_for_public(programme: Programme, on: date | None = None) -> list[ModuleVersion]:
     """The module versions that the public site announces, in order, with their modules; a list."""
     version = version_in_force(programme, on)
     if version is None:

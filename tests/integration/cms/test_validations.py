@@ -10,7 +10,7 @@ from cms.models import ModulePage, Round
 from etp.accounts.enums import Role
 from etp.accounts.models import User
 from tests.factories.accounts import MembershipFactory, UserFactory, sign_in
-from tests.factories.cms import carriers_of, module_page, signed_page, site_tree
+from tests.factories.cms import carriers_of, module_page, programme_page, signed_page, site_tree, writer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,20 @@ def test_the_list_puts_what_waits_for_the_reader_in_words(opened):
     assert ("En attente de vous" in shown, opened.page.title in shown) == (True, True)
 
 
+def test_the_coordinator_of_the_platform_puts_a_signed_text_back_with_one_button():
+    page = signed_page()
+    row, words = Round.objects.get(page=page), "Remettre en ligne le texte signé"
+    url = reverse("cms_round", args=[row.pk])
+    client, other = browser(UserFactory(), Role.PLATFORM_COORDINATOR), browser(UserFactory(), Role.AUTHOR)
+    assert words not in client.get(url).content.decode()
+    page.unpublish()
+    assert [words in each.get(url).content.decode() for each in (client, other)] == [True, False]
+    refused = other.post(reverse("cms_republish", args=[row.pk]), follow=True).content.decode()
+    assert ("coordination de la plateforme" in refused, ModulePage.objects.get(pk=page.pk).live) == (True, False)
+    shown = client.post(reverse("cms_republish", args=[row.pk]), follow=True).content.decode()
+    assert ("de nouveau en ligne" in shown, ModulePage.objects.get(pk=page.pk).live) == (True, True)
+
+
 def test_the_ledger_of_a_programme_names_each_hand():
     page = signed_page()
     hands = [carrier.signatory for carrier in carriers_of(page)]
@@ -86,7 +100,7 @@ def test_the_ledger_of_a_programme_names_each_hand():
 def test_the_ledger_of_a_text_keeps_its_earlier_rounds(opened):
     draft = opened.page.get_latest_revision_as_object()
     draft.summary, draft.change_note = "Autrement.", "Plus simple"
-    draft.save_revision(user=UserFactory(), clean=False)
+    draft.save_revision(user=writer_of(opened.page.programme_of_page), clean=False)
     last = Round.objects.get(number=2)
     shown = browser(carriers_of(opened.page)[0].signatory).get(reverse("cms_round", args=[last.pk])).content.decode()
     assert [words in shown for words in ("Tour 1", "Tour 2", "fermé par une nouvelle version", "Plus simple")] == [
@@ -95,9 +109,26 @@ def test_the_ledger_of_a_text_keeps_its_earlier_rounds(opened):
 
 
 def test_the_editor_of_a_text_leads_to_its_round(opened):
-    client = browser(UserFactory(), Role.AUTHOR)
+    client = browser(writer_of(opened.page.programme_of_page), Role.AUTHOR)
     shown = client.get(reverse("wagtailadmin_pages:edit", args=[opened.page_id])).content.decode()
     assert reverse("cms_round", args=[opened.pk]) in shown
+
+
+@pytest.mark.parametrize("name", ["edit", "delete", "unpublish", "move", "copy", "lock", "unlock", "history"])
+def test_an_author_of_another_programme_is_refused_at_every_screen_of_a_text(opened, name):
+    client = browser(writer_of(programme_page().programme), Role.AUTHOR)
+    url = reverse(f"wagtailadmin_pages:{name}", args=[opened.page_id])
+    ask = client.post if name in ("lock", "unlock") else client.get
+    refused = ask(url)
+    assert (refused.status_code, refused["Location"]) == (302, reverse("wagtailadmin_home"))
+
+
+def test_an_author_of_another_programme_neither_rewrites_nor_submits_a_text(opened):
+    client = browser(writer_of(programme_page().programme), Role.AUTHOR)
+    url = reverse("wagtailadmin_pages:edit", args=[opened.page_id])
+    client.post(url, {"title": "Réécrit", "summary": "Réécrit", "action-submit": "1"})
+    rows = list(Round.objects.values_list("number", "state"))
+    assert (rows, opened.page.revisions.count()) == ([(1, "open")], 1)
 
 
 def test_the_editor_offers_to_submit_and_never_to_publish():

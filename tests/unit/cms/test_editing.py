@@ -1,10 +1,15 @@
 import pytest
 
 from cms.domain.editing import AUTHORS, KEEPERS, PUBLISHERS, SIGNATORIES, grant_editing, set_up_groups
+from cms.domain.pages import publish_site_page
+from cms.models import ModulePage, ProgrammeIndexPage, SitePage
+from cms.permissions.pages import may_publish
 from etp.accounts.enums import Role
-from etp.programmes.domain import appoint_signatories
+from etp.accounts.models import User
+from etp.programmes.domain import appoint_signatories, end, name_coordinator
 from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.cms import module_page, programme_page, site_tree
+from tests.factories.cms import carriers_of, module_page, programme_page, site_tree, writer_of
+from tests.factories.network import SiteFactory
 from tests.factories.programmes import LONG_AGO, carried_programme
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +25,12 @@ def home():
     [
         (Role.AUTHOR, [AUTHORS]),
         (Role.EDUCATOR, [AUTHORS]),
-        (Role.PATIENT_PARTNER, [AUTHORS]),
         (Role.PROGRAMME_COORDINATOR, [AUTHORS]),
         (Role.PLATFORM_COORDINATOR, [AUTHORS, PUBLISHERS]),
         (Role.SECRETARY, []),
         (Role.SITE_MANAGER, []),
         (Role.CARRIER_READER, []),
+        (Role.PATIENT_PARTNER, []),
         (Role.TRAINEE, []),
         (Role.DPO, []),
         (Role.ADMIN, [KEEPERS]),
@@ -36,13 +41,92 @@ def test_each_role_has_exactly_its_groups(home, role, groups):
 
 
 def test_an_author_edits_and_submits_but_never_publishes(home):
-    author = MembershipFactory(role=Role.AUTHOR).user
+    author = UserFactory()
+    page = module_page(author)
     grant_editing(author)
-    rights = module_page(author).permissions_for_user(author)
+    rights = page.permissions_for_user(author)
     allowed = (rights.can_edit(), rights.can_publish(), rights.can_submit_for_moderation(), rights.can_unpublish())
     assert allowed == (True, False, True, False)
-    plain = programme_page().permissions_for_user(author)
-    assert (plain.can_edit(), plain.can_publish()) == (True, False)
+    parent = page.get_parent().specific.permissions_for_user(author)
+    assert (parent.can_edit(), parent.can_add_subpage(), parent.can_publish()) == (True, True, False)
+
+
+@pytest.mark.parametrize("name", ["home", "programmes", "site"])
+def test_an_author_changes_no_page_that_belongs_to_no_programme(home, name):
+    author = MembershipFactory(role=Role.AUTHOR).user
+    grant_editing(author)
+    publish_site_page(SiteFactory())
+    pages = {"home": home, "programmes": ProgrammeIndexPage.objects.get(), "site": SitePage.objects.get()}
+    rights = pages[name].permissions_for_user(author)
+    assert (rights.can_edit(), rights.can_add_subpage(), rights.can_delete(), rights.can_move()) == (False,) * 4
+
+
+def rights_of(user, page):
+    """What `user` may do with a module text: edit, submit, lock, delete, take offline."""
+    rights = ModulePage.objects.get(pk=page.pk).permissions_for_user(User.objects.get(pk=user.pk))
+    return (
+        rights.can_edit(),
+        rights.can_submit_for_moderation(),
+        rights.can_lock(),
+        rights.can_delete(),
+        rights.can_unpublish(),
+    )
+
+
+def test_an_author_of_another_programme_has_no_right_on_a_text_or_its_programme(home):
+    page, elsewhere = module_page(UserFactory()), programme_page()
+    stranger = writer_of(elsewhere.programme)
+    grant_editing(stranger)
+    assert rights_of(stranger, page) == (False,) * 5
+    over = page.get_parent().specific.permissions_for_user(stranger)
+    assert (over.can_edit(), over.can_add_subpage()) == (False, False)
+    own = module_page(stranger, elsewhere)
+    assert rights_of(stranger, own) == (True, True, False, True, False)
+    moves = own.permissions_for_user(stranger)
+    assert [moves.can_move_to(each) for each in (elsewhere, page.get_parent().specific)] == [True, False]
+
+
+def test_a_membership_for_another_programme_of_the_same_carrier_writes_nothing_here(home):
+    page = module_page(UserFactory())
+    lead = carriers_of(page)[0].organisation
+    row = MembershipFactory(organisation=lead, role=Role.AUTHOR, programme_code="ailleurs")
+    grant_editing(row.user)
+    assert rights_of(row.user, page) == (False,) * 5
+
+
+def test_a_former_carrier_writes_no_more(home):
+    author = UserFactory()
+    page = module_page(author)
+    grant_editing(author)
+    end(carriers_of(page)[0], on=LONG_AGO, reason="fin")
+    assert rights_of(author, page) == (False,) * 5
+
+
+def test_the_coordinator_of_a_programme_writes_its_texts_whatever_their_organisation(home):
+    page = module_page(UserFactory())
+    coordinator = MembershipFactory(role=Role.PROGRAMME_COORDINATOR).user
+    grant_editing(coordinator)
+    assert rights_of(coordinator, page) == (False,) * 5
+    name_coordinator(page.programme_of_page, coordinator)
+    assert rights_of(coordinator, page) == (True, True, False, True, False)
+
+
+def test_a_closed_account_writes_nothing(home):
+    author = UserFactory()
+    page = module_page(author)
+    grant_editing(author)
+    type(author).objects.filter(pk=author.pk).update(is_active=False)
+    assert rights_of(author, page) == (False,) * 5
+
+
+def test_only_a_coordinator_of_the_platform_or_a_superuser_publishes():
+    users = [
+        MembershipFactory(role=Role.PLATFORM_COORDINATOR).user,
+        User.objects.create_superuser(email="chef@example.org"),
+        MembershipFactory(role=Role.PROGRAMME_COORDINATOR).user,
+        UserFactory(is_superuser=True, is_active=False),
+    ]
+    assert [may_publish(user) for user in users] == [True, True, False, False]
 
 
 def test_the_platform_coordinator_publishes_plain_pages_only(home):

@@ -3,7 +3,6 @@ from datetime import date, timedelta
 import pytest
 
 from cms.domain.ledger import count_waiting_for, ledger_of, open_rounds, rounds_of, state_of
-from cms.domain.publishing import overdue_rounds
 from cms.domain.rounds import open_round, withdraw_round
 from cms.domain.signatures import refuse, sign
 from etp.messaging.domain.kinds import known_kind
@@ -35,7 +34,7 @@ def test_rounds_that_wait_for_the_reader_come_first(page, opened, author):
 
 
 def test_the_ledger_of_a_programme_names_texts_never_submitted(page, author):
-    parent = page.get_parent().specific
+    parent = page.programme_of_page
     assert ledger_of(parent) == [(page, None)]
     row = open_round(page, by=author)
     assert [(each, state.round) for each, state in ledger_of(parent)] == [(page, row)]
@@ -48,11 +47,6 @@ def test_each_named_hand_is_told_at_once_and_three_days_before_the_end(page, ope
     told = Notification.objects.filter(kind="signoff_round", address=carrier.signatory.email).order_by("not_before")
     assert [row.not_before.date() for row in told] == [date(2026, 11, 16), date(2026, 11, 27)]
     assert Notification.objects.filter(kind="signoff_round").count() == 12
-
-
-def test_a_round_past_its_deadline_is_reported(page, opened):
-    assert list(overdue_rounds(at=NOON + timedelta(days=14))) == []
-    assert list(overdue_rounds(at=NOON + timedelta(days=15))) == [opened]
 
 
 def written(kind):

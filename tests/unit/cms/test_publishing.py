@@ -10,7 +10,7 @@ from cms.enums import RoundState
 from cms.models import ModulePage, PinnedContent, Round
 from etp.programmes.domain import put_in_force, version_in_force
 from tests.factories.accounts import UserFactory
-from tests.factories.cms import carriers_of, module_page, signed_page
+from tests.factories.cms import carriers_of, module_page, signed_page, writer_of
 from tests.factories.programmes import ModuleFactory, version_with
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,8 @@ def page():
 
 
 def submit(page, *, by):
-    """Submit `page` to its workflow as the editor's button does."""
+    """Submit `page` to its workflow as the editor's button does, by a hand of its lead carrier."""
+    writer_of(page.programme_of_page, by)
     page = ModulePage.objects.get(pk=page.pk)
     return page.get_workflow().start(page, by)
 
@@ -30,7 +31,7 @@ def submit(page, *, by):
 def rewrite(page, words):
     draft = ModulePage.objects.get(pk=page.pk).get_latest_revision_as_object()
     draft.summary = words
-    return draft.save_revision(user=UserFactory(), clean=False)
+    return draft.save_revision(user=writer_of(page.programme_of_page), clean=False)
 
 
 def sign_all(row):

@@ -10,7 +10,16 @@ from cms.models import ModulePage, Round
 from etp.common import RuleBroken
 from etp.programmes.domain import add_carrier, appoint_signatories, end
 from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.cms import NOON, carriers_of, module_page, module_text, programme_page, rewrite, signed_page
+from tests.factories.cms import (
+    NOON,
+    carriers_of,
+    module_page,
+    module_text,
+    programme_page,
+    rewrite,
+    signed_page,
+    writer_of,
+)
 from tests.factories.network import OrganisationFactory
 from tests.factories.programmes import LONG_AGO, carried_programme
 
@@ -27,6 +36,17 @@ def test_a_round_freezes_the_carriers_the_revision_and_its_hash(page, opened, au
     assert (opened.number, opened.state, opened.revision) == (1, RoundState.OPEN, page.latest_revision)
     assert opened.content_hash == page.latest_revision.as_object().content_hash
     assert (opened.deadline, opened.opened_by) == (date(2026, 11, 30), author)
+
+
+def test_a_stranger_to_the_programme_opens_no_round_and_ends_none(page, opened):
+    stranger = writer_of(programme_page().programme)
+    with pytest.raises(RuleBroken, match="ses structures porteuses"):
+        open_round(page, by=stranger)
+    draft = page.get_latest_revision_as_object()
+    draft.summary = "Réécrit d’ailleurs."
+    with pytest.raises(RuleBroken, match="ses structures porteuses"):
+        draft.save_revision(user=stranger, clean=False)
+    assert (states(page), page.revisions.count()) == ([(1, RoundState.OPEN)], 1)
 
 
 def test_a_carrier_that_joins_later_is_asked_at_the_next_round(page, opened, author):
@@ -99,7 +119,7 @@ def test_the_author_never_signs_even_as_the_named_hand_of_a_carrier(page, opened
 
 
 def test_whoever_saved_a_revision_since_the_last_complete_round_is_an_author(page, author):
-    one, other = UserFactory(), UserFactory()
+    one, other = UserFactory(), writer_of(page.programme_of_page)
     rewrite(page, "Un.", by=one)
     rewrite(page, "Deux.", by=author)
     row = open_round(page, by=other)
@@ -209,7 +229,7 @@ def test_a_round_needs_a_carrier_and_a_hand_for_each(author):
         open_round(page, by=author)
     end(carrier, on=date(2021, 1, 1), reason="fin")
     with pytest.raises(RuleBroken, match="aucune structure porteuse"):
-        open_round(page, by=author)
+        open_round(page)
 
 
 def test_a_page_without_a_revision_opens_no_round(page):

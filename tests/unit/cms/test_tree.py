@@ -11,7 +11,7 @@ from cms.domain.tree import set_up_site
 from cms.models import CarrierSignOff, ContentPage, HomePage, ModulePage, SitePage
 from etp.common import RuleBroken
 from tests.factories.accounts import UserFactory
-from tests.factories.cms import PROGRAMME, module_page, module_text, programme_page, site_tree
+from tests.factories.cms import PROGRAMME, module_page, module_text, programme_page, site_tree, writer_of
 from tests.factories.network import SiteFactory
 from tests.factories.programmes import ModuleFactory, ProgrammeFactory
 
@@ -104,7 +104,8 @@ def test_a_module_text_is_a_draft_by_the_hand_of_its_author():
 
 
 def test_the_same_module_text_again_makes_no_revision_and_another_makes_one():
-    author, parent, module = UserFactory(), programme_page(), ModuleFactory(title="Bouger")
+    parent, module = programme_page(), ModuleFactory(title="Bouger")
+    author = writer_of(parent.programme)
     page = build_module_page(parent, module, module_text("Bouger"), by=author)
     assert build_module_page(parent, module, module_text("Bouger"), by=author) == page
     assert page.revisions.count() == 1

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from etp.demo.seed.world import APPOINTMENTS
+
 CONTENT = Path(__file__).parents[3] / "etp" / "demo" / "content"
 IMAGES = CONTENT.parents[1] / "static" / "escale" / "img"
 PROGRAMMES = ("douleurs-et-rachis", "syndrome-metabolique")
@@ -41,6 +43,26 @@ def name(path):
 
 def test_each_programme_has_four_modules():
     assert [sum(path.parent.name == code for path in MODULES) for code in PROGRAMMES] == [4, 4]
+
+
+def test_a_programme_page_says_the_minutes_of_its_records():
+    lasts = {title: minutes for _code, title, _kind, minutes in APPOINTMENTS}
+    said = {}
+    for code in PROGRAMMES:
+        _front, body = parts(CONTENT / code / "programme.fr.md")
+        said |= {
+            title: int(minutes) for title, minutes in re.findall(r"^\d\. (.+?) — (\d+)\u00a0minutes —", body, re.M)
+        }
+    assert said == {
+        "Un premier entretien": lasts["Premier entretien"],
+        "Un bilan de départ": lasts["Premier entretien"],
+        "Un bilan de fin": lasts["Bilan de fin"],
+    }
+
+
+def test_the_two_programmes_bear_the_names_they_are_known_by():
+    titles = [parts(CONTENT / code / "programme.fr.md")[0]["title"] for code in PROGRAMMES]
+    assert titles == ["Douleurs et Rachis", "Syndrome métabolique"]
 
 
 def test_exactly_one_module_of_each_programme_is_open_to_all():

@@ -87,6 +87,19 @@ def test_a_card_says_all_that_its_template_shows():
     assert card.action == {"url": f"/ateliers/{workshop.pk}/inscription/", "label": "S’inscrire", "second": False}
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"site__step_free": False}, ["Il y a des marches, appelez-nous avant"]),
+        ({"site__step_free": True}, ["Accès de plain-pied"]),
+        ({"site__step_free": False, "remote": True}, []),
+    ],
+)
+def test_a_card_says_how_one_gets_in_with_steps_as_without(facts, said):
+    card = card_of(WorkshopFactory(**facts))
+    assert [fact["text"] for fact in card.facts if fact["icon"] in ("step-free", "info")] == said
+
+
 def test_the_first_of_a_month_and_half_hours_are_said_as_people_say_them():
     card = card_of(WorkshopFactory(day=date(2026, 12, 1), hour=time(9, 30)))
     assert (card.day, card.hours) == ("1er", "9\u00a0h\u00a030\u00a0–\u00a011\u00a0h\u00a030")

@@ -20,6 +20,7 @@ def test_the_plan_names_each_job_once_without_any_argument():
         ("etp.spaces.tasks.deliver", 1, None, None),
         ("etp.spaces.tasks.fill_lists", 1, None, None),
         ("etp.spaces.tasks.heartbeat", 1, None, None),
+        ("etp.spaces.tasks.remind_carriers", 1440, None, None),
         ("etp.spaces.tasks.seal_journal", 1, None, None),
         ("etp.spaces.tasks.tidy", 1440, None, None),
     ]

@@ -1,0 +1,19 @@
+"""What the first page of the editing tool shows a member: the rounds that wait for their hand."""
+
+from typing import Any
+
+from wagtail.admin.ui.components import Component
+
+from cms.domain.ledger import open_rounds
+
+
+class WaitingPanel(Component):
+    """The rounds of validation that wait for the reader, each with its deadline; and the way to all of them."""
+
+    name = "waiting"
+    template_name = "cms/admin/waiting.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        states = open_rounds(reader=parent_context["request"].user)
+        return {"states": [state for state in states if state.waits_for_reader], "open": len(states)}

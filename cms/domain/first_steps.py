@@ -52,8 +52,7 @@ def _found(user: User) -> dict[str, Any]:
     }
     first = Subquery(Programme.objects.order_by("pk").values("pk")[:1])
     asked = User.objects.filter(pk=user.pk).values(first=first, **{name: Exists(some) for name, some in rows.items()})
-    steps: dict[str, Any] = asked.get()
-    return steps
+    return dict(asked.get())
 
 
 def _places(found: dict[str, Any]) -> list[Step]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from etp.accounts.models import User
 from etp.common.clock import moment
 from etp.common.text import fold
-from etp.patients.domain import add_contact, people_at, register_person, update_person
+from etp.patients.domain import add_contact, lock_contact, people_at, register_person, update_person
 from etp.patients.models import Person
 from sessions.domain.registration import book
 from sessions.models import Booking, Registration, Workshop
@@ -60,6 +60,8 @@ def register_visitor(
     entered then.
     """
     at = moment(at)
+    # Two tabs of one visitor come one after the other, so that the second finds whom the first has entered.
+    lock_contact(*contact)
     person = known_as(contact, first_name, last_name)
     if person is None:
         person = register_person(
@@ -90,6 +92,8 @@ def register_by_phone(
     Without a contact the messages go by post. RuleBroken as for `book`; nobody is entered then.
     """
     at = moment(at)
+    if contact:
+        lock_contact(*contact)
     person = known_as(contact, first_name, last_name) if contact else None
     if person is None:
         person = register_person(

@@ -62,6 +62,13 @@ def sessions_seen_by(user: User | AnonymousUser) -> QuerySet[Workshop]:
     return Workshop.objects.filter(seen)
 
 
+def week_of(user: User | AnonymousUser) -> QuerySet[Workshop]:
+    """The sessions of the first page: those one animates, those of one's desk, or those one may read."""
+    if looks_at_own_week(user):
+        return sessions_of(user)
+    return sheets_of(user) if roles_of(user) & set(FRONT_DESK) else sessions_seen_by(user)
+
+
 def sheets_of(user: User | AnonymousUser) -> QuerySet[Workshop]:
     """The sessions whose sheet `user` may close: the same as `sessions.permissions.can_close`, as one query."""
     kept = Q(pk__in=[])

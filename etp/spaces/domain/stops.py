@@ -49,7 +49,7 @@ def _stop(
 
 
 def _colour(kind: str) -> str:
-    return {"done": "done", "now": "now", "wait": "wait", "missed": "alert"}.get(kind, "none")
+    return {"done": "done", "now": "now", "wait": "wait", "missed": "none"}.get(kind, "none")
 
 
 def _asked(path: PathFacts) -> dict[str, Any]:

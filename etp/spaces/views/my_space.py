@@ -12,7 +12,7 @@ from etp.enrolments.models import Enrolment
 from etp.patients.enums import Resource
 from etp.spaces.domain.appointments import card_of, next_thing, waits_of
 from etp.spaces.domain.documents import documents_of
-from etp.spaces.domain.facts import is_coming, registrations_in_order, with_facts
+from etp.spaces.domain.facts import is_coming, registrations_in_order, was_there, with_facts
 from etp.spaces.domain.readings import others_entries, readings_of
 from etp.spaces.domain.stops import stops_of
 from etp.spaces.domain.waits import ranks_of
@@ -120,13 +120,15 @@ def my_programme(request):
     visit, at = enter(request), timezone.now()
     visit.reads(Resource.PLAN)
     path = next(iter(_paths(visit, at)), None)
-    rows = [row for row in _registrations(visit) if row.state == RegistrationState.CONFIRMED]
+    held = [row for row in _registrations(visit) if row.state == RegistrationState.CONFIRMED]
+    # A date that was missed leaves the sheet: a ticked box says that one was there.
+    rows = [row for row in held if was_there(row) or row.workshop.ends_at > at]
     today = local_day(at, ZONE)
     shown = _shown(
         request,
         visit,
         path=path,
-        rows=[{"card": card_of(row), "past": row.workshop.ends_at <= at} for row in rows],
+        rows=[{"card": card_of(row), "past": was_there(row)} for row in rows],
         today=full_day(today),
     )
     return render(request, "spaces/my_programme.html", shown)

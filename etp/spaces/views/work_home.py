@@ -14,7 +14,7 @@ from etp.patients.permissions import visible_to
 from etp.spaces.domain.weeks import Late, monday_of, sheet_url, span_words, to_close, week_day
 from etp.spaces.domain.wording import ZONE, capital, full_day
 from etp.spaces.domain.worklist import appointments_in, next_session
-from etp.spaces.permissions import CARE, looks_at_own_week, opens, sessions_of, sessions_seen_by, sheets_of
+from etp.spaces.permissions import CARE, looks_at_own_week, opens, sheets_of, week_of
 from etp.spaces.views.todo import Todo
 from etp.spaces.views.weeks import appointment_names, week_board
 from sessions.domain.wording import day_words, hours_words
@@ -30,7 +30,7 @@ def work_home(request):
     """What comes next, what waits for an act, and the week: one's own, or the team's for who answers for it."""
     at = timezone.now()
     today, own = local_day(at, ZONE), looks_at_own_week(request.user)
-    sessions = sessions_of(request.user) if own else sessions_seen_by(request.user)
+    sessions = week_of(request.user)
     sheets = [Late(workshop, at) for workshop in to_close(sheets_of(request.user), at)]
     monday = monday_of(week_day(today, sessions))
     shown = {

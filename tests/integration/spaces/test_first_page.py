@@ -19,9 +19,8 @@ pytestmark = pytest.mark.django_db
 def test_the_week_of_a_desk_is_that_of_its_own_site(client):
     place = a_place()
     here = session(place, day=TODAY)
-    elsewhere = WorkshopFactory(programme=place.programme, module=place.modules[1], day=TODAY, hour=time(9), at=MONTH_AGO)
-        place, place.modules[1], day=TODAY, hour=time(9), site=SiteFactory(organisation=place.site.organisation)
-    )
+    facts = {"programme": place.programme, "module": place.modules[1], "hour": time(9)}
+    elsewhere = WorkshopFactory(day=TODAY, at=MONTH_AGO, **facts)
     sign_in(client, worker(place, Role.SECRETARY, site=place.site))
     page = client.get("/pro/").content.decode()
     shown = [f"/pro/ateliers/{workshop.pk}/" in page for workshop in (here, elsewhere)]

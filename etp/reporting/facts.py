@@ -106,7 +106,7 @@ def presences_since_diagnosis(scope: Scope) -> Presences:
 def presences_in_offers(scope: Scope, *, day_in_period: bool, **offer: object) -> Presences:
     """Patients' honoured presences within a care offer that matches `offer`, a validated diagnosis coming first.
 
-    The diagnosis opens the personalised programme (domain.md, 1.5, rows 3.1 and 4.1): one that is held after the
+    The diagnosis opens the personalised programme (annual grid, rows 3.1 and 4.1): one that is held after the
     session makes nothing of it.
     """
     day = F("registration__workshop__day")

@@ -25,7 +25,7 @@ from sessions.domain.wording import (
 )
 from sessions.models import Workshop
 
-# At most this many free seats are « Dernières places » (words.md).
+# At most this many free seats are « Dernières places ».
 LAST_SEATS = 2
 NOON, EVENING = time(12), time(18)
 PARTS = {

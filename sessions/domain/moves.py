@@ -23,7 +23,7 @@ from sessions.models import Booking, Registration, RegistrationEvent, Workshop
 # An animator prepares with the list of participants, then writes down what was done.
 ANIMATOR_BEFORE = timedelta(days=14)
 ANIMATOR_AFTER = timedelta(days=30)
-# The site that received someone answers for them for six months (design, "patients").
+# The site that received someone answers for them for six months.
 SITE_AFTER = timedelta(days=183)
 
 

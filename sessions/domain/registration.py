@@ -26,7 +26,7 @@ from sessions.models import Booking, Registration, Workshop
 
 __all__ = ["Stale", "book", "cancel", "can_cancel", "can_undo", "move_registration", "undo_cancel"]
 
-# How long someone may take a cancellation back while the seat is free (issue of the main job).
+# How long someone may take a cancellation back while the seat is free.
 UNDO_WITHIN = timedelta(minutes=10)
 
 

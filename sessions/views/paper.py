@@ -20,7 +20,7 @@ from sessions.permissions import can_see_sheet, standing
 from sessions.views.guards import workshop_for
 from sessions.views.sheet_rows import sheet_for
 
-# Rows left blank for people who come without a place (E16).
+# Rows left blank for people who come without a place.
 BLANK_ROWS = 5
 NOON = 13
 

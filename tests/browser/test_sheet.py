@@ -8,7 +8,7 @@ from tests.browser.conftest import PHONE, own_page
 from tests.browser.people import Member
 from tests.browser.scenes import NAMES, session_under_way
 
-# The issue of the main job: a hurried animator, one thumb.
+# A hurried animator, one thumb.
 MOST_TAPS = 12
 
 

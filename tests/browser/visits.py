@@ -11,19 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import Round
+from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
 from etp.enrolments.models import Enrolment, Referral
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
-from etp.programmes.enums import Access
+from etp.programmes.enums import Access, VersionState
+from etp.programmes.models import Programme
 from sessions.domain.links import manage_token
 from sessions.enums import RegistrationState, WorkshopState
 from sessions.models import Registration, Workshop
 from tests.browser.people import Mailbox, Member, Patient, Someone
 
 VISITOR, PERSON = "", "person"
+FILE_PARTS = ("programme", "seances", "accords", "courriers")
 EDUCATOR, SECRETARY, COORDINATOR, MANAGER = "maelle", "soizic", "helene", "yann"
 
 
@@ -106,6 +109,29 @@ def diagnosis():
     return EducationalDiagnosis.objects.filter(enrolment=path_under_way()).order_by("pk").first()
 
 
+def draft_diagnosis():
+    """A diagnosis that somebody of Kervignac has begun."""
+    begun = EducationalDiagnosis.objects.filter(state=DiagnosisState.DRAFT)
+    return begun.filter(enrolment__home_site__slug="kervignac").order_by("pk").first()
+
+
+def draft_section():
+    return reverse("assessments:section", args=[draft_diagnosis().pk, "project"])
+
+
+def file_section(part):
+    """A function that finds the address of a part of the file of the person of the path."""
+    return lambda: reverse("spaces:person_section", args=[person_of_the_path().pk, part])
+
+
+def programme():
+    return Programme.objects.get(code="douleurs-et-rachis")
+
+
+def version_in_force():
+    return programme().versions.get(state=VersionState.IN_FORCE)
+
+
 def a_place():
     """The link of somebody's place to come."""
     placed = Registration.objects.filter(state=RegistrationState.CONFIRMED, workshop__starts_at__gt=timezone.now())
@@ -136,6 +162,9 @@ VISITS = [
     Visit("inscription", VISITOR, at("sessions:register", open_workshop)),
     Visit("ma-place", VISITOR, a_place),
     Visit("orientation", VISITOR, "/orientation/?programme=douleurs-et-rachis"),
+    Visit("orienter", VISITOR, "/orienter/"),
+    Visit("accessibilite", VISITOR, "/accessibilite/"),
+    Visit("mentions-legales", VISITOR, "/mentions-legales/"),
     Visit("entrer", VISITOR, "/mon-espace/entrer/"),
     Visit("se-connecter", VISITOR, "/compte/login/"),
     Visit("page-introuvable", VISITOR, "/nulle-part/", status=404),
@@ -155,23 +184,43 @@ VISITS = [
     Visit("pro-presences", EDUCATOR, at("sessions:sheet", workshop_with_a_sheet)),
     Visit("pro-feuille", EDUCATOR, at("sessions:sheet_print", workshop_with_a_sheet)),
     Visit("pro-bilan", EDUCATOR, at("assessments:diagnosis", diagnosis)),
+    Visit("pro-bilan-section", EDUCATOR, draft_section),
+    Visit("pro-bilan-valider", EDUCATOR, at("assessments:validate", draft_diagnosis)),
     Visit("pro-programme-personnalise", EDUCATOR, at("assessments:plan", path_under_way)),
     Visit("pro-evaluation", EDUCATOR, at("assessments:evaluate", path_under_way)),
+    Visit("pro-mon-programme", EDUCATOR, at("sessions:plan_print", path_with_a_plan)),
+    Visit("pro-feuilles", EDUCATOR, "/pro/presences/"),
+    *(
+        Visit(f"pro-personne-{part}", EDUCATOR, file_section(part))
+        for part in ("programme", "seances", "accords", "courriers")
+    ),
+    Visit("deuxieme-preuve", EDUCATOR, "/compte/2fa/"),
     Visit("pro-accueil", SECRETARY, "/pro/"),
     Visit("pro-orientations", SECRETARY, "/pro/orientations/"),
     Visit("pro-orientation-nouvelle", SECRETARY, "/pro/orientations/nouvelle/"),
     Visit("pro-orientation", COORDINATOR, at("enrolments:referral", referral_to_treat)),
     Visit("pro-entree", SECRETARY, at("enrolments:include", path_before_inclusion)),
+    Visit("pro-rendez-vous", SECRETARY, at("sessions:appointment", path_before_inclusion)),
+    Visit("pro-fin", SECRETARY, at("enrolments:end", path_under_way)),
     Visit("pro-places", EDUCATOR, at("sessions:book_plan", path_with_a_plan)),
     Visit("pro-accueil", COORDINATOR, "/pro/"),
     Visit("pro-equipe", COORDINATOR, "/pro/equipe/"),
     Visit("pro-rapport", COORDINATOR, "/pro/rapport/"),
+    Visit("pro-rapport-ligne", COORDINATOR, "/pro/rapport/1.1/?programme=douleurs-et-rachis"),
+    Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
+    Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
+    Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
     Visit("cms-validations", COORDINATOR, "/cms/validations/"),
     Visit("cms-validation", COORDINATOR, at("cms_round", lambda: Round.objects.filter(state="open").first())),
     Visit("pro-accueil", MANAGER, "/pro/"),
     Visit("pro-atelier-nouveau", MANAGER, "/pro/ateliers/nouveau/"),
     Visit("pro-atelier", MANAGER, at("sessions:workshop_work", workshop_to_come)),
+    Visit("pro-atelier-modifier", MANAGER, at("sessions:change", workshop_to_come)),
+    Visit("pro-atelier-annuler", MANAGER, at("sessions:cancel_workshop", workshop_to_come)),
+    Visit("pro-inscrire", MANAGER, at("sessions:register_someone", workshop_to_come)),
+    Visit("pro-inviter", MANAGER, at("accounts:invite")),
+    Visit("pro-personne-traces", MANAGER, at("spaces:person_journal", person_of_the_path)),
     Visit("pro-attente", MANAGER, "/pro/attente/"),
     Visit("pro-rapport", "lecture", "/pro/rapport/"),
     Visit("pro-accueil", "dpo", "/pro/"),

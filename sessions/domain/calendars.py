@@ -16,7 +16,7 @@ from sessions.enums import RegistrationState, WorkshopState
 from sessions.models import Registration, Workshop
 
 PRODID = "-//Escale//Agenda//FR"
-# What a person's calendar holds: a year back, a year and a half ahead , so that a phone keeps what was.
+# What a person's calendar holds: a year back, a year and a half ahead, so that a phone keeps what was.
 BACK, AHEAD = timedelta(days=365), timedelta(days=548)
 REFRESH = timedelta(hours=6)
 END_OF_CALENDAR = b"END:VCALENDAR\r\n"

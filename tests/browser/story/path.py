@@ -20,6 +20,8 @@ LAST_NAME = "Kerhervé"
 MODULE = "Bouger à mon rythme"
 # The workshop starts soon: time enough to book it, and short enough to wait for its sheet to close.
 SECONDS_AHEAD = 100
+# Both sizes may walk on one base, where Maëlle cannot meet two people at once.
+HOURS_AHEAD = {"phone": 3, "desktop": 4}
 WISH = "Jardiner une heure avec mes voisins"
 
 
@@ -73,8 +75,8 @@ def received(cast):
 
 
 def met(cast):
-    """The first appointment, with Maëlle, in three hours: after the workshop, since nobody is at two places at once."""
-    desk, (day, hour) = cast.member("soizic"), soon(3 * 3600)
+    """The first appointment, with Maëlle, in some hours: after the workshop, since nobody is at two places at once."""
+    desk, (day, hour) = cast.member("soizic"), soon(HOURS_AHEAD[cast.size] * 3600)
     desk.clicks("Prendre un rendez-vous")
     desk.chooses("Quel rendez-vous", "Premier entretien").types("Jour", day).types("Heure", hour)
     desk.page.locator("[name=minutes]").fill("5")

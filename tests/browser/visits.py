@@ -194,7 +194,7 @@ VISITS = [
         Visit(f"pro-personne-{part}", EDUCATOR, file_section(part))
         for part in ("programme", "seances", "accords", "courriers")
     ),
-    Visit("deuxieme-preuve", EDUCATOR, "/compte/2fa/"),
+    Visit("deuxieme-preuve", EDUCATOR, "/compte/deux-facteurs/"),
     Visit("pro-accueil", SECRETARY, "/pro/"),
     Visit("pro-orientations", SECRETARY, "/pro/orientations/"),
     Visit("pro-orientation-nouvelle", SECRETARY, "/pro/orientations/nouvelle/"),

@@ -9,9 +9,9 @@ class PatientsConfig(AppConfig):
 
     def ready(self):
         # Models are not loaded before this moment, so nothing of the domain can be imported at the top.
-        from etp.messaging.domain import register_recipient_check  # noqa: PLC0415 -- the app registry must be ready
-        from etp.patients.domain.contacts import is_reached_at  # noqa: PLC0415 -- the app registry must be ready
+        from etp.messaging.domain import register_recipients  # noqa: PLC0415 -- the app registry must be ready
+        from etp.patients.domain.contacts import where_reached  # noqa: PLC0415 -- the app registry must be ready
         from etp.patients.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
 
         register_notices()
-        register_recipient_check("person:", is_reached_at)
+        register_recipients("person:", where_reached)

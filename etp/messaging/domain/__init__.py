@@ -6,7 +6,7 @@ from etp.messaging.domain.kinds import Message, register_kind
 from etp.messaging.domain.looping import deliver_for_ever
 from etp.messaging.domain.outbox import expire_due_before, queue
 from etp.messaging.domain.pulse import beat, is_alive
-from etp.messaging.domain.recipients import register_recipient_check
+from etp.messaging.domain.recipients import register_recipients
 from etp.messaging.domain.transport import Outage, Refused
 
 __all__ = [
@@ -23,6 +23,6 @@ __all__ = [
     "is_alive",
     "queue",
     "register_kind",
-    "register_recipient_check",
+    "register_recipients",
     "run_batch",
 ]

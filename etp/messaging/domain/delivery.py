@@ -11,7 +11,7 @@ from django.utils import translation
 
 from etp.common.clock import moment
 from etp.messaging.domain.kinds import known_kind
-from etp.messaging.domain.recipients import is_still_reached
+from etp.messaging.domain.recipients import Place, place_of
 from etp.messaging.domain.transport import BackendTransport, MailTransport, Outage, Refused, transport_for
 from etp.messaging.enums import Channel, State
 from etp.messaging.models import Notification
@@ -22,6 +22,14 @@ logger = logging.getLogger(__name__)
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 
 Transport = MailTransport | BackendTransport
+
+
+class Moved(Exception):
+    """The recipient is reached elsewhere since the message was queued, at `place` (channel, address)."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__("The recipient is reached elsewhere.")
+        self.place = place
 
 
 @dataclass
@@ -89,6 +97,12 @@ def _deliver(notification: Notification, transport: Transport, at: datetime | No
     except Outage:
         _settle(notification, state=State.QUEUED, claimed_at=None, attempts=notification.attempts - 1)
         raise
+    except Moved as moved:
+        # The next run sends it where its recipient is reached now; nothing has been tried yet.
+        channel, address = moved.place
+        again = {"state": State.QUEUED, "claimed_at": None, "attempts": notification.attempts - 1}
+        _settle(notification, channel=channel, address=address, **again)
+        return False
     except Refused as error:
         state, reason = State.FAILED, f"refused: {error}"
     except Exception as error:
@@ -112,16 +126,20 @@ def _attempt(notification: Notification, transport: Transport, at: datetime | No
         return State.DROPPED, "not_allowed"
     if notification.channel != Channel.LETTER and not notification.address:
         return State.FAILED, "no_address"
-    if notification.channel != Channel.LETTER and not _is_reached(notification):
+    if notification.channel != Channel.LETTER and not _is_there(notification):
         return State.DROPPED, "address_ended"
     with translation.override(notification.language):
         message = kind.render(notification)
     return transport.send(notification, message), ""
 
 
-def _is_reached(notification: Notification) -> bool:
-    """Whether the address, frozen when the message was queued, still is one of its recipient's."""
-    return is_still_reached(notification.recipient, notification.channel, notification.address)
+def _is_there(notification: Notification) -> bool:
+    """Whether the recipient is still reached where the message was queued for; raises Moved when elsewhere now."""
+    queued_for = (notification.channel, notification.address)
+    now = place_of(notification.recipient, *queued_for)
+    if now is not None and now != queued_for:
+        raise Moved(now)
+    return now is not None
 
 
 def _put_back(notification: Notification, error: Exception, now: datetime) -> None:

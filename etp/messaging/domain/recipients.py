@@ -1,23 +1,27 @@
-"""Whether a recipient is still reached where a message is about to go: asked of the app that knows the recipient."""
+"""Where a recipient is reached now, asked when a message is about to go of the app that knows the recipient."""
 
 from collections.abc import Callable
 
-# (recipient key, channel, address) -> still reached there.
-Check = Callable[[str, str, str], bool]
+Place = tuple[str, str]
+# (recipient key, channel, address) -> that same place while it holds, another one, or None when no message reaches.
+Locate = Callable[[str, str, str], Place | None]
 
-_checks: dict[str, Check] = {}
+_known: dict[str, Locate] = {}
 
 
-def register_recipient_check(prefix: str, check: Check) -> None:
-    """Ask `check` before each message to a recipient whose key starts with `prefix`; called from `ready()`.
+def register_recipients(prefix: str, locate: Locate) -> None:
+    """Ask `locate` before each message to a recipient whose key starts with `prefix`; called from `ready()`.
 
     A second registration of a prefix raises ValueError.
     """
-    if prefix in _checks:
-        raise ValueError(f"The recipients {prefix} are checked twice.")
-    _checks[prefix] = check
+    if prefix in _known:
+        raise ValueError(f"The recipients {prefix} are located twice.")
+    _known[prefix] = locate
 
 
-def is_still_reached(recipient: str, channel: str, address: str) -> bool:
-    """Whether every check that knows this recipient says yes; a recipient that no app checks is."""
-    return all(check(recipient, channel, address) for prefix, check in _checks.items() if recipient.startswith(prefix))
+def place_of(recipient: str, channel: str, address: str) -> Place | None:
+    """The (channel, address) to write to now; the one given for a recipient that no app knows."""
+    for prefix, locate in _known.items():
+        if recipient.startswith(prefix):
+            return locate(recipient, channel, address)
+    return channel, address

@@ -14,13 +14,13 @@ from etp.patients.domain.contacts import (
     add_contact,
     contact_candidates,
     end_contact,
-    is_reached_at,
     lock_contact,
     normal_contact,
     people_at,
     reach,
     read_contact,
     tell,
+    where_reached,
 )
 from etp.patients.domain.entrance import account_of, ask_entry, entrant_born_on, only_entrant
 from etp.patients.domain.links import close_links, open_link
@@ -47,7 +47,6 @@ __all__ = [
     "exclude",
     "give_consent",
     "has_consent",
-    "is_reached_at",
     "is_too_short",
     "lock_contact",
     "normal_contact",
@@ -65,6 +64,7 @@ __all__ = [
     "share_with",
     "stop_share",
     "tell",
+    "where_reached",
     "update_person",
     "withdraw_consent",
 ]

@@ -84,11 +84,21 @@ def lock_number(kind: str, value: str) -> int:
     return int.from_bytes(digest[:8], "big", signed=True)
 
 
-def is_reached_at(person_key: str, channel: str, address: str) -> bool:
-    """Whether `address` is a live contact, for that channel, of the person of this key ("person:12")."""
+def where_reached(person_key: str, channel: str, address: str) -> tuple[str, str] | None:
+    """Where a message to the person of this key ("person:12"), queued for `address`, is to go now.
+
+    The same (channel, address) while it is a live contact of theirs, else the one they gave since; None when no
+    message reaches them any more: what would have come in a moment is not put in the post.
+    """
     number = person_key.removeprefix("person:")
-    live = Contact.objects.filter(kind=REACHED_BY.get(Channel(channel)), value=address, ended_at=None)
-    return number.isdecimal() and live.filter(person=int(number)).exists()
+    person = Person.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    if person is None:
+        return None
+    kind = REACHED_BY.get(Channel(channel))
+    if person.contacts.live().filter(kind=kind, value=address).exists():
+        return channel, address
+    now = reach(person)
+    return now if now[0] in REACHED_BY else None
 
 
 @transaction.atomic

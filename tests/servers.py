@@ -43,8 +43,9 @@ def served(folder, port, **more):
         "DJANGO_SETTINGS_MODULE": "etp.settings.run", "DATABASE_URL": base_url(), "DATA": str(folder), "DEMO": "1",
         "PORT": str(port), "SECRET_KEY": settings.SECRET_KEY, "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
-    # Beside Redis the test base has no table for the cache: the server keeps its own where the tests keep theirs.
-    known |= {"REDIS_URL": settings.REDIS_URL} if settings.REDIS_URL else {}
+    # Beside Redis the test base has no table for the cache: the server keeps its own in the numbered base that this
+    # process empties after each test, so that no limit counted in one run is felt in the next.
+    known |= {"REDIS_URL": settings.CACHES["default"]["LOCATION"]} if settings.REDIS_URL else {}
     return environment(**known | more)
 
 

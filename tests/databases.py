@@ -7,6 +7,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 import psycopg
 from django.apps import apps
 from django.conf import settings
@@ -127,3 +128,14 @@ def own_base(name):
     finally:
         drop()
         point_at(before)
+
+
+def main():
+    """Make the template of the engine that DATABASE_URL names, when it is not there yet."""
+    django.setup()
+    with own_base("template"):
+        pass
+
+
+if __name__ == "__main__":
+    main()

@@ -43,6 +43,11 @@ class PathFacts:
         return next((row for row in self.diagnoses if row.state == DiagnosisState.VALIDATED), None)
 
     @property
+    def first_validated(self) -> EducationalDiagnosis | None:
+        """The diagnosis of the first interview, whatever updates followed, or None."""
+        return next((row for row in reversed(self.diagnoses) if row.state == DiagnosisState.VALIDATED), None)
+
+    @property
     def offers(self) -> list[CareOffer]:
         """The care offers, the latest first."""
         return list(self.enrolment.care_offers.all())

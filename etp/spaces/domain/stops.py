@@ -59,7 +59,7 @@ def _asked(path: PathFacts) -> dict[str, Any]:
 
 
 def _first_talk(path: PathFacts, at: datetime) -> dict[str, Any]:
-    title, held = _("Premier entretien"), path.validated
+    title, held = _("Premier entretien"), path.first_validated
     if held:
         when = _("%(day)s, avec %(name)s") % {"day": full_day(held.held_on), "name": who(held.validated_by)}
         return _stop("done", title, when, state=_("Fait"))

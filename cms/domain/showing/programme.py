@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import CharField, IntegerField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,12 +12,19 @@ from cms.domain.showing.places import crumbs, home_url, links_in, url_of
 from cms.domain.showing.records import carriers_of, sites_of, taught, team_of, today
 from cms.domain.showing.words import and_list, minutes_words, reviewed_words, sessions_words
 from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage
+from etp.common.prepared import Prepared
 from etp.network.models import Site
 from etp.programmes.domain.versions import PUBLIC_KINDS
 from etp.programmes.models import Carrier, ModuleVersion, TeamMember
 from sessions.domain.finder import Filters, search
 
 CARDS = 3
+# The texts online under a page, whose paths lie between these two.
+_texts = Prepared(
+    lambda first, last, depth: ModulePage.objects.live().filter(path__gte=first, path__lte=last, depth=depth)
+    .only("module", "url_path", "summary"),
+    first=CharField(), last=CharField(), depth=IntegerField(),
+)  # fmt: skip
 
 
 def show_programme(page: ProgrammePage) -> dict[str, Any]:
@@ -70,8 +78,9 @@ def stops_of(stream: Any) -> list[dict[str, Any]]:
 
 def _modules(page: ProgrammePage, rows: list[ModuleVersion]) -> list[dict[str, Any]]:
     """The workshops that the version in force holds, with the address of those whose text is online."""
-    texts = ModulePage.objects.child_of(page).live().values_list("module_id", "url_path", "summary")
-    online = {module_id: (url_of(path), summary) for module_id, path, summary in texts}
+    first, last = ModulePage._get_children_path_interval(page.path)
+    texts = _texts(first=first, last=last, depth=page.depth + 1)
+    online = {text.module_id: (url_of(text.url_path), text.summary) for text in texts}
     shown = [row for row in rows if row.module.kind in PUBLIC_KINDS]
     return [
         {

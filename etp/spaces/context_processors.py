@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from etp.accounts.permissions import memberships_of
+from etp.accounts.permissions.doors import plain_path
 from etp.spaces.domain.weeks import to_close
 from etp.spaces.domain.worklist import open_referrals
 from etp.spaces.permissions import opens, sheets_of
@@ -59,7 +60,7 @@ def shell(request):
         "demo_mode": settings.DEMO_MODE,
         "languages": _languages(request.path),
     }
-    plain = _plain(request.path)
+    plain = plain_path(request.path)
     if plain.startswith("/pro/"):
         context["nav"] = SimpleLazyObject(lambda: _work_nav(request))
         context["work_role"] = SimpleLazyObject(lambda: _work_role(request.user))
@@ -114,12 +115,8 @@ def _work_place(user):
     return {"title": ", ".join(organisations), "detail": detail}
 
 
-def _plain(path):
-    return path[3:] if path.startswith("/en/") else path
-
-
 def _languages(path):
-    plain, current = _plain(path), get_language()
+    plain, current = plain_path(path), get_language()
     return [
         {
             "code": code,

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.domain.languages import in_own_language
+from cms.domain.languages import for_reader, reading_language
 from cms.domain.showing.places import crumbs, home_url, links_in, url_of
 from cms.domain.showing.records import carriers_of, sites_of, taught, team_of, today
 from cms.domain.showing.words import and_list, minutes_words, reviewed_words, sessions_words
@@ -70,19 +72,45 @@ def stops_of(stream: Any) -> list[dict[str, Any]]:
 
 def _modules(page: ProgrammePage, rows: list[ModuleVersion]) -> list[dict[str, Any]]:
     """The workshops that the version in force holds, with the address of those whose text is online."""
-    texts = ModulePage.objects.child_of(page).live().values_list("module_id", "url_path", "summary")
-    online = {module_id: (url_of(path), summary) for module_id, path, summary in texts}
+    online = _texts(page)
     shown = [row for row in rows if row.module.kind in PUBLIC_KINDS]
     return [
         {
             "title": row.module.title,
+            "url": "",
+            "summary": "",
+            "written_in": _unless_read(settings.LANGUAGE_CODE),
+            **online.get(row.module_id, {}),
             "minutes": minutes_words(row.minutes),
             "seats": _("de %(low)d à %(high)d personnes") % {"low": row.min_seats, "high": row.max_seats},
-            "url": online.get(row.module_id, ("", ""))[0],
-            "summary": online.get(row.module_id, ("", ""))[1],
         }
         for row in shown
     ]
+
+
+def _texts(page: ProgrammePage) -> dict[int, dict[str, str]]:
+    """The texts online under the page or its twins, by module key: that of the reader's language comes first."""
+    reading = reading_language()
+    above = Q(pk__in=[])
+    for language, _url_path, path in page.twins:
+        if language in (reading, settings.LANGUAGE_CODE):
+            above |= Q(path__startswith=path)
+    texts = ModulePage.objects.live().filter(above).select_related("locale", "module")
+    ordered = sorted(texts, key=lambda text: text.locale.language_code == reading)
+    return {
+        text.module_id: {
+            "title": text.module.title if text.locale.language_code == settings.LANGUAGE_CODE else text.title,
+            "url": url_of(text.url_path),
+            "summary": text.summary,
+            "written_in": _unless_read(text.locale.language_code),
+        }
+        for text in ordered
+    }
+
+
+def _unless_read(language: str) -> str:
+    """`language`, or "" when it is the one being read and needs no mention."""
+    return "" if language == reading_language() else language
 
 
 def _member(row: TeamMember, rank: int) -> dict[str, str]:
@@ -119,6 +147,7 @@ def programme_cards(pages: list[ProgrammePage]) -> list[dict[str, Any]]:
         {
             "page": page,
             "url": url_of(page.url_path),
+            "written_in": _unless_read(page.locale.language_code),
             "facts": [
                 {"icon": "calendar", "text": sessions_words(rows.get(page.programme_id, [])) or page.how_long},
                 {"icon": "pin", "text": places_words(sites.get(page.programme_id, []))},
@@ -131,8 +160,7 @@ def programme_cards(pages: list[ProgrammePage]) -> list[dict[str, Any]]:
 
 def live_programme_pages() -> list[ProgrammePage]:
     """The programme pages that are online, in the order that editors gave them, with their programmes."""
-    pages = in_own_language(ProgrammePage.objects.live())
-    return list(pages.select_related("programme", "image").order_by("path"))
+    return for_reader(ProgrammePage.objects.live().select_related("programme", "image"))
 
 
 def show_programmes(page: ProgrammeIndexPage) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from tests.readers import READERS, is_for_readers
+
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "etp" / "locale"
 REWORDED = ROOT / "cms" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -65,6 +67,18 @@ def gathered():
             place = [(str(path.relative_to(ROOT)), 1)]
             catalogue.add(message, locations=place, auto_comments=comments, context=context)
     return catalogue
+
+
+def words_for(language, words):
+    """Those of `words` that the catalogue of `language` holds: all of them, or those of visitors and persons."""
+    if language not in READERS:
+        return words
+    kept = Catalog(locale=SOURCE, creation_date=NO_DATE, charset="utf-8")
+    for message in words:
+        places = [place for place in message.locations if is_for_readers(place[0])]
+        if message.id and places:
+            kept.add(message.id, locations=places, auto_comments=message.auto_comments, context=message.context)
+    return kept
 
 
 def path_of(language):
@@ -141,7 +155,7 @@ def main():
     """Write and compile each catalogue; print how many strings each still lacks."""
     words = gathered()
     for language in sorted({SOURCE, "en", *languages()}):
-        catalogue = brought_up_to_date(language, words)
+        catalogue = brought_up_to_date(language, words_for(language, words))
         path = path_of(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text_of(catalogue))

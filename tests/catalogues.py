@@ -20,6 +20,7 @@ from tests.readers import READERS, is_for_readers
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "etp" / "locale"
 REWORDED = ROOT / "cms" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+OVERLAYS = ROOT / "etp" / "overlays"
 SOURCE = "fr"
 TEMPLATES = {".html", ".txt", ".xml", ".ics", ".svg"}
 KEYWORDS = {
@@ -151,6 +152,19 @@ def reworded():
     return catalogue
 
 
+def overlays():
+    """The catalogues of French as it is said elsewhere, by name: written by hand, their .mo beside them."""
+    found = {}
+    for path in sorted(OVERLAYS.glob("*/fr/LC_MESSAGES/django.po")):
+        with open(path, "rb") as source:
+            found[path.parts[-4]] = read_po(source, locale=SOURCE)
+    return found
+
+
+def overlay_path(name):
+    return OVERLAYS / name / "fr" / "LC_MESSAGES" / "django.po"
+
+
 def main():
     """Write and compile each catalogue; print how many strings each still lacks."""
     words = gathered()
@@ -161,6 +175,9 @@ def main():
         path.write_bytes(text_of(catalogue))
         path.with_suffix(".mo").write_bytes(compiled(catalogue))
         sys.stdout.write(f"{language}: {len(catalogue)} strings, {len(missing(catalogue))} to translate\n")
+    for name, catalogue in overlays().items():
+        catalogue.creation_date = catalogue.revision_date = NO_DATE
+        overlay_path(name).with_suffix(".mo").write_bytes(compiled(catalogue))
     REWORDED.with_suffix(".mo").write_bytes(compiled(reworded()))
 
 

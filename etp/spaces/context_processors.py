@@ -30,6 +30,8 @@ class Entry:
     count: str = ""
 
 
+# The languages of the team's side; in any other its words are those of the platform's own language.
+COMPLETE = frozenset({"fr", "en"})
 PEOPLE, PROGRAMME = gettext_lazy("Les personnes"), gettext_lazy("Le programme")
 WORK = [
     Entry("spaces:work_home", gettext_lazy("Accueil"), "home"),
@@ -62,6 +64,7 @@ def shell(request):
     }
     plain = plain_path(request.path)
     if plain.startswith("/pro/"):
+        context["words_in"] = "" if get_language() in COMPLETE else settings.LANGUAGE_CODE
         context["nav"] = SimpleLazyObject(lambda: _work_nav(request))
         context["work_role"] = SimpleLazyObject(lambda: _work_role(request.user))
         context["work_place"] = SimpleLazyObject(lambda: _work_place(request.user))

@@ -57,7 +57,9 @@ def set_up_language(language: str) -> HomePage:
     for page_type, title in titles:
         source = page_type.objects.child_of(first).get()
         if not source.has_translation(locale):
-            home.add_child(instance=twin_of(source, page_type(title=title), locale))
+            twin = twin_of(source, page_type(title=title), locale)
+            home.add_child(instance=twin)
+            remember_source(twin, source)
     for source in ContentPage.objects.child_of(first).filter(slug__in=PLAIN_PAGES):
         _plain_twin(source, home)
     set_up_groups(first)

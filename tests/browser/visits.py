@@ -213,7 +213,6 @@ VISITS = [
     Visit("cms-accueil", COORDINATOR, "/cms/"),
     Visit("cms-validations", COORDINATOR, "/cms/validations/"),
     Visit("cms-translations", COORDINATOR, "/cms/traductions/"),
-    Visit("home-english", VISITOR, "/en/"),
     Visit("programme-english", VISITOR, "/en/programmes/douleurs-et-rachis/"),
     Visit("module-french-only", VISITOR, "/en/programmes/douleurs-et-rachis/bouger-a-mon-rythme/"),
     Visit("cms-validation", COORDINATOR, at("cms_round", lambda: Round.objects.filter(state="open").first())),

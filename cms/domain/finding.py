@@ -24,7 +24,7 @@ def find_page(path: str, language: str = "") -> VisitorsPage | None:
     found = {row.url_path: row for row in rows}
     row = found.get(wanted) or found.get(own)
     page_type = row.specific_class if row else None
-    if page_type is None or not issubclass(page_type, VisitorsPage):
+    if row is None or page_type is None or not issubclass(page_type, VisitorsPage):
         return None
     shown = page_type.objects.live().select_related("locale", *page_type.shown_with)
     page: VisitorsPage | None = shown.filter(pk=row.pk).first()
@@ -45,7 +45,8 @@ class Online:
 def online_pages() -> list[Online]:
     """Every live page under the home page of each language that is offered, in the order of the trees; one query."""
     homes = {home_slug(code): code for code, _label in settings.LANGUAGES}
-    found, same = [], {}
+    found: list[Online] = []
+    same: dict[str, list[tuple[str, str]]] = {}
     pages = Page.objects.live().filter(depth__gte=2).order_by("path")
     for key, url_path, at in pages.values_list("translation_key", "url_path", "last_published_at"):
         language = homes.get(url_path.split("/", 2)[1])

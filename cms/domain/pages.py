@@ -123,7 +123,8 @@ def _first_text(programme_page: ProgrammePage, module: Module) -> ModulePage:
     first = ProgrammePage.objects.filter(translation_key=programme_page.translation_key)
     above = in_own_language(first).exclude(pk=programme_page.pk).first()
     source = ModulePage.objects.child_of(above).filter(module=module).first() if above else None
-    return twin_of(source, ModulePage(module=module, live=False), programme_page.locale)
+    page: ModulePage = twin_of(source, ModulePage(module=module, live=False), programme_page.locale)
+    return page
 
 
 def _write_module(page: ModulePage, text: content.Text) -> None:

@@ -105,8 +105,8 @@ def twins_in(language: str) -> list[Twin]:
 
     In the order of the tree, in a number of queries that does not grow with that of the pages.
     """
-    pages = in_own_language(Page.objects.live().filter(depth__gte=2)).order_by("path").specific()
-    sources = [page for page in pages if isinstance(page, VisitorsPage)]
+    pages = Page.objects.live().specific().filter(depth__gte=2, locale__language_code=settings.LANGUAGE_CODE)
+    sources = [page for page in pages.order_by("path") if isinstance(page, VisitorsPage)]
     others = Page.objects.filter(locale__language_code=language).select_related("translation_source")
     found = {page.translation_key: page for page in others}
     return [_twin(source, found.get(source.translation_key)) for source in sources]

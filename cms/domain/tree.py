@@ -53,13 +53,8 @@ def set_up_language(language: str) -> HomePage:
     first = in_own_language(HomePage.objects.all()).get()
     home = first.get_translation_or_none(locale) or _plant_twin_home(first, locale)
     with override(language):
-        titles = [(ProgrammeIndexPage, _("Programmes")), (SiteIndexPage, _("Lieux"))]
-    for page_type, title in titles:
-        source = page_type.objects.child_of(first).get()
-        if not source.has_translation(locale):
-            twin = twin_of(source, page_type(title=title), locale)
-            home.add_child(instance=twin)
-            remember_source(twin, source)
+        _index_twin(first, home, ProgrammeIndexPage, _("Programmes"))
+        _index_twin(first, home, SiteIndexPage, _("Lieux"))
     for source in ContentPage.objects.child_of(first).filter(slug__in=PLAIN_PAGES):
         _plain_twin(source, home)
     set_up_groups(first)
@@ -73,6 +68,14 @@ def _plant_twin_home(first: HomePage, locale: Locale) -> HomePage:
     Page.get_first_root_node().add_child(instance=home)
     remember_source(home, first)
     return home
+
+
+def _index_twin(first: HomePage, home: HomePage, page_type: type[P], title: str) -> None:
+    source = page_type.objects.child_of(first).get()
+    if not source.has_translation(home.locale):
+        twin = twin_of(source, page_type(title=title), home.locale)
+        home.add_child(instance=twin)
+        remember_source(twin, source)
 
 
 def _plain_twin(source: ContentPage, home: HomePage) -> None:

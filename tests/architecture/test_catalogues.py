@@ -27,7 +27,7 @@ from tests.readers import READERS, is_for_readers
 OVERLAYS = ["fr-be"]
 # The terms of the glossary that Belgium says otherwise, and what it says.
 FRENCH = re.compile(r"\bpatients?\b|bilans? éducatif|médecins? traitant|\bARS\b", re.IGNORECASE)
-BELGIAN = re.compile(r"bénéficiaire|bilan de départ|médecin généraliste|aidants? proche", re.IGNORECASE)
+BELGIAN = re.compile(r"bénéficiaire|bilans? de départ|médecin généraliste|aidants? proche", re.IGNORECASE)
 WITHOUT_ARS = {"Déclaration", "Un membre d’une structure porteuse."}
 # A role of its own, and the plain words of a door open to everybody.
 STILL_SAID = {"patient partenaire", "parole d’un patient partenaire", "Vous êtes patient ou proche\u202f?"}

@@ -18,14 +18,19 @@ class CmsConfig(AppConfig):
         from cms.domain.publishing import pin_version  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.showing import register_gatherers  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.watching import watch_wagtail  # noqa: PLC0415 -- the app registry must be ready
+        from cms.models import GlossaryTerm, TeachingMedia  # noqa: PLC0415 -- the app registry must be ready
         from cms.permissions.reference import register_policies  # noqa: PLC0415 -- the app registry must be ready
+        from cms.permissions.writers import WritersPolicy  # noqa: PLC0415 -- the app registry must be ready
         from etp.accounts.domain import follow_roles  # noqa: PLC0415 -- the app registry must be ready
         from etp.programmes.domain import when_in_force  # noqa: PLC0415 -- the app registry must be ready
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415 -- the app registry must be ready
 
         register_notices()
         register_invariants()
         register_gatherers()
         register_policies()
+        for model in (TeachingMedia, GlossaryTerm):
+            register_permission_policy(model, WritersPolicy(model), exact_class=True)
         watch_wagtail()
         when_in_force(pin_version)
         follow_roles(grant_editing)

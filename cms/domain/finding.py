@@ -3,7 +3,7 @@
 from wagtail.models import Page
 
 from cms.domain.tree import HOME_SLUG
-from cms.models import VisitorsPage
+from cms.models import EASY, LEAFLET, VisitorsPage
 
 
 def find_page(path: str) -> VisitorsPage | None:
@@ -15,3 +15,9 @@ def find_page(path: str) -> VisitorsPage | None:
     shown = page_type.objects.live().select_related(*page_type.shown_with)
     page: VisitorsPage | None = shown.filter(pk=row.pk).first()
     return page
+
+
+def split_reading(path: str) -> tuple[str, str]:
+    """The address of the page itself, and the other reading of it that is asked for, "" for the page in full."""
+    above, _slash, last = path.rstrip("/").rpartition("/")
+    return (f"{above}/", last) if above and last in (EASY, LEAFLET) else (path, "")

@@ -2,15 +2,21 @@
 
 from cms.models.base import VisitorsPage, gather_with
 from cms.models.content import ContentPage
+from cms.models.easy_read import EASY, LEAFLET
+from cms.models.glossary import GlossaryTerm
 from cms.models.home import HomePage
+from cms.models.media import TeachingMedia, media_in, refuse_unwritten
 from cms.models.module import ModulePage
 from cms.models.programme import ProgrammeIndexPage, ProgrammePage
 from cms.models.signoff import CarrierSignOff, PinnedContent, Round, RoundCarrier, Signature
 from cms.models.site import SiteIndexPage, SitePage
 
 __all__ = [
+    "EASY",
+    "LEAFLET",
     "CarrierSignOff",
     "ContentPage",
+    "GlossaryTerm",
     "HomePage",
     "ModulePage",
     "PinnedContent",
@@ -21,6 +27,9 @@ __all__ = [
     "Signature",
     "SiteIndexPage",
     "SitePage",
+    "TeachingMedia",
     "VisitorsPage",
     "gather_with",
+    "media_in",
+    "refuse_unwritten",
 ]

@@ -16,7 +16,7 @@ MADE_FOR_THE_SITE = re.compile(r"images/[\w.-]+\.(?P<kind>avif|gif|jpe?g|png|web
 TAUGHT = re.compile(r"teaching/[0-9a-f]{24}(?P<ending>\.[a-z0-9]{3,4})", re.ASCII)
 TAUGHT_TYPES = {**MEDIA_TYPES, ".vtt": "text/vtt; charset=utf-8"}
 # One range of bytes, as a browser asks to begin in the middle; anything else is answered whole.
-RANGE = re.compile(r"bytes=(?P<first>\d*)-(?P<last>\d*)", re.ASCII)
+RANGE = re.compile(r"bytes=(?P<first>\d{0,15})-(?P<last>\d{0,15})", re.ASCII)
 DAY = 24 * 3600
 # A name never changes its bytes, so a phone keeps them; and a part of a file is never more than this at once.
 KEPT = {"Cache-Control": f"public, max-age={DAY}", "X-Content-Type-Options": "nosniff"}

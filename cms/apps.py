@@ -12,6 +12,8 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         # Models are not loaded before this moment, so what uses them cannot be imported at the top.
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415 -- the app registry must be ready
+
         from cms.domain.editing import grant_editing  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
@@ -23,7 +25,6 @@ class CmsConfig(AppConfig):
         from cms.permissions.writers import WritersPolicy  # noqa: PLC0415 -- the app registry must be ready
         from etp.accounts.domain import follow_roles  # noqa: PLC0415 -- the app registry must be ready
         from etp.programmes.domain import when_in_force  # noqa: PLC0415 -- the app registry must be ready
-        from wagtail.permissions import register_permission_policy  # noqa: PLC0415 -- the app registry must be ready
 
         register_notices()
         register_invariants()

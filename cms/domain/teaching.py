@@ -21,7 +21,11 @@ def teaching_block(
         return "glossary", {"heading": heading, "terms": listed(list(map(_term, items(lines))))}
     if heading.startswith(LEAFLET):
         points, _mark, call = lines.partition(f"\n{CALL}")
-        return "leaflet", {"title": heading.removeprefix(LEAFLET), "points": listed(items(points)), "call": call.strip()}
+        return "leaflet", {
+            "title": heading.removeprefix(LEAFLET),
+            "points": listed(items(points)),
+            "call": call.strip(),
+        }
     return None
 
 

@@ -55,6 +55,11 @@ class EasyRead(models.Model):
         kinds = [raw["type"] for raw in self.body.raw_data]
         return bool(self.easy_body) if reading == EASY else "leaflet" in kinds
 
+    def get_context(self, request, *args, reading="", **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        # The explanations stand in the text in full: nothing of another reading leads to them.
+        return {**context, "terms": {}} if reading else context
+
     def get_template(self, request, *args, reading="", **kwargs):
         return self.readings.get(reading) or super().get_template(request, *args, **kwargs)
 

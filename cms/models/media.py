@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -120,7 +120,8 @@ def refuse_unwritten(page, at=None):
     day = local_day(at or timezone.now(), "Europe/Paris")
     silent = [media.title for media in media_in(page) if not media.written and not media.exempt_on(day)]
     if silent:
-        message = _now(
-            "«\u00a0%(titles)s\u00a0» n’a pas ses sous-titres et son texte\u00a0: ajoutez-les, ou faites accorder un délai daté."
+        message = gettext(
+            "«\u00a0%(titles)s\u00a0» n’a pas ses sous-titres et son texte\u00a0: "
+            "ajoutez-les, ou faites accorder un délai daté."
         )
         raise RuleBroken(message % {"titles": ", ".join(silent)})

@@ -38,7 +38,9 @@ def write_what_teaches(world):
     sound.full_clean()
     sound.save()
     text = parse((FOLDER / f"{ARTICLE}.fr.md").read_text(encoding="utf-8"))
-    page = ContentPage(slug=ARTICLE, live=False, **{name: text.facts[name] for name in ("title", "lead", "reviewed_by")})
+    page = ContentPage(
+        slug=ARTICLE, live=False, **{name: text.facts[name] for name in ("title", "lead", "reviewed_by")}
+    )
     page.body = json.dumps([*plain_body(text), {"type": "media", "value": {"media": sound.pk}}])
     page.reviewed_on = (world.today - timedelta(days=405)).date()
     page.review_before = (world.today - timedelta(days=40)).date()

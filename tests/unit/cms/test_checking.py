@@ -74,7 +74,7 @@ def test_a_hard_text_is_measured():
 
 
 def test_a_sound_without_its_text_stops_and_an_exemption_only_warns():
-    silent, exempt = sound(transcript=""), sound(transcript="", **{"exempt_until": today()})
+    silent, exempt = sound(transcript=""), sound(transcript="", exempt_until=today())
     for media, stops in ((silent, True), (exempt, False)):
         page = page_of("## Marcher\nMarchez.")
         page.body = json.dumps([{"type": "media", "value": {"media": media.pk}}])

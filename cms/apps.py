@@ -12,17 +12,14 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         # Models are not loaded before this moment, so what uses them cannot be imported at the top.
-        from wagtail.permissions import register_permission_policy  # noqa: PLC0415 -- the app registry must be ready
-
         from cms.domain.editing import grant_editing  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.publishing import pin_version  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.showing import register_gatherers  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.watching import watch_wagtail  # noqa: PLC0415 -- the app registry must be ready
-        from cms.models import GlossaryTerm, TeachingMedia  # noqa: PLC0415 -- the app registry must be ready
         from cms.permissions.reference import register_policies  # noqa: PLC0415 -- the app registry must be ready
-        from cms.permissions.writers import WritersPolicy  # noqa: PLC0415 -- the app registry must be ready
+        from cms.permissions.writers import register_writers  # noqa: PLC0415 -- the app registry must be ready
         from etp.accounts.domain import follow_roles  # noqa: PLC0415 -- the app registry must be ready
         from etp.programmes.domain import when_in_force  # noqa: PLC0415 -- the app registry must be ready
 
@@ -30,11 +27,10 @@ class CmsConfig(AppConfig):
         register_invariants()
         register_gatherers()
         register_policies()
-        for model in (TeachingMedia, GlossaryTerm):
-            register_permission_policy(model, WritersPolicy(model), exact_class=True)
         watch_wagtail()
         when_in_force(pin_version)
         follow_roles(grant_editing)
+        register_writers(self.get_model("GlossaryTerm"), self.get_model("TeachingMedia"))
 
 
 class EditingToolConfig(WagtailAdminAppConfig):

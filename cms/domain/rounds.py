@@ -63,9 +63,10 @@ def open_round(
 ) -> Round:
     """A round about exactly `revision` (default: the latest), asked of today's carriers, who are told.
 
+    RuleBroken when what it lets hear or see cannot be read and nobody gave it time.
+
     The round already open about the same content is given back; one about another content ends. RuleBroken
-    without a revision, without a carrier, when a carrier has named nobody to sign, when `by` is of no carrier, or when
-    a video or a sound cannot be read.
+    without a revision, without a carrier, when a carrier has named nobody to sign, or when `by` is of no carrier.
     """
     at, page = moment(at), ModulePage.objects.get(pk=page.pk)
     refuse_stranger(page, by, at=at)

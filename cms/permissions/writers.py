@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
@@ -43,3 +44,9 @@ class WritersPolicy(BasePermissionPolicy):
             return User.objects.none()
         held = Q(memberships__role__in=Role.writes_pages, memberships__ended_at=None)
         return User.objects.filter(held | Q(is_superuser=True), is_active=True).distinct()
+
+
+def register_writers(*models: type[Model]) -> None:
+    """Make the editing tool ask who writes texts about `models`, and no group of its own."""
+    for model in models:
+        register_permission_policy(model, WritersPolicy(model), exact_class=True)

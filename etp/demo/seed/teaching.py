@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import math
 import wave
 from dataclasses import replace
@@ -10,9 +9,8 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 
-from cms.domain.content import parse, plain_body
-from cms.domain.languages import in_own_language
-from cms.models import ContentPage, GlossaryTerm, HomePage, TeachingMedia
+from cms.domain.articles import explain_words, keep_media, publish_text_page
+from cms.domain.content import parse
 from etp.demo.seed.content import FOLDER
 
 RATE, SECONDS, IN, BREATH = 4000, 20, 4, 10
@@ -32,20 +30,12 @@ def with_easy_twin(text, code, slug):
 def write_what_teaches(world):
     """The words to explain, and the article with its sound, whose next reading was due forty days ago."""
     with open(FOLDER / "mots-a-expliquer.csv", newline="", encoding="utf-8") as file:
-        GlossaryTerm.objects.bulk_create(GlossaryTerm(**row) for row in csv.DictReader(file))
-    sound = TeachingMedia(title="Respirer avec le son", length="20 s", transcript=TRANSCRIPT)
-    sound.file.save("souffle.wav", ContentFile(breathing_sound()), save=False)
-    sound.full_clean()
-    sound.save()
+        explain_words({row["term"]: row["meaning"] for row in csv.DictReader(file)})
+    file = ContentFile(breathing_sound(), "souffle.wav")
+    sound = keep_media("Respirer avec le son", file, transcript=TRANSCRIPT, length="20 s")
     text = parse((FOLDER / f"{ARTICLE}.fr.md").read_text(encoding="utf-8"))
-    page = ContentPage(
-        slug=ARTICLE, live=False, **{name: text.facts[name] for name in ("title", "lead", "reviewed_by")}
-    )
-    page.body = json.dumps([*plain_body(text), {"type": "media", "value": {"media": sound.pk}}])
-    page.reviewed_on = (world.today - timedelta(days=405)).date()
-    page.review_before = (world.today - timedelta(days=40)).date()
-    in_own_language(HomePage.objects.all()).get().add_child(instance=page)
-    page.save_revision(user=world.members["helene"], clean=False).publish(user=None)
+    days = [(world.today - timedelta(days=ago)).date() for ago in (405, 40)]
+    publish_text_page(ARTICLE, text, media=[sound], reviewed=tuple(days), by=world.members["helene"])
 
 
 def breathing_sound():

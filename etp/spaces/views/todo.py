@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.domain.reviews import late_reviews
 from etp.common.clock import local_day
 from etp.patients.enums import Resource
 from etp.patients.permissions import Act, open_people
@@ -14,6 +13,7 @@ from etp.spaces.domain.weeks import to_decide
 from etp.spaces.domain.wording import ZONE
 from etp.spaces.domain.worklist import drafts, letters_due, offers_ending, referrals_due
 from etp.spaces.permissions import sheets_of
+from etp.spaces.views.readings import texts_to_review
 from sessions.domain.wording import day_words, instant_words, when_words
 
 
@@ -24,7 +24,7 @@ class Todo:
         self.request, self.today, self.at, self.limit = request, today, at, limit
         self.more = False
         self.lines = [*self._decisions(), *self._offers(), *self._referrals(), *self._drafts(), *self._letters()]
-        self.lines += self._readings()
+        self.lines += texts_to_review(request.user, today)
 
     def _kept(self, rows):
         """The first rows of a queryset, and a note that there are more."""
@@ -97,16 +97,6 @@ class Todo:
             )
             for row, person in named
         ]
-
-    def _readings(self):
-        """One line for all the texts to read again; each is named on the first page of the editing tool."""
-        late = late_reviews(self.request.user, self.today)
-        if not late:
-            return []
-        words = ngettext("%(n)s texte à revoir", "%(n)s textes à revoir", len(late)) % {"n": len(late)}
-        first = _("le plus ancien\u00a0: %(title)s, depuis le %(day)s")
-        detail = first % {"title": late[0].page.title, "day": day_words(late[0].due)}
-        return [_line("wait", words, detail, _("Ouvrir l’édition"), reverse("wagtailadmin_home"))]
 
 
 def _line(kind, title, detail, label, url):

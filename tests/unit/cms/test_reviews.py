@@ -9,6 +9,7 @@ from cms.domain.showing.records import today
 from cms.domain.showing.words import reviewed_words
 from cms.models import ContentPage, ModulePage, ProgrammePage
 from etp.accounts.enums import Role
+from etp.spaces.views.readings import texts_to_review
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.cms import programme_page, signed_page, writer_of
 
@@ -62,3 +63,11 @@ def test_the_public_reads_that_a_text_is_late(page):
     assert reviewed_words(page)[-1] == "À revoir depuis février 2026"
     page.review_before = today()
     assert reviewed_words(page)[-1].startswith("À revoir avant ")
+
+
+def test_the_first_page_of_the_workspace_counts_them_in_one_line(page):
+    mine = writer_of(page.programme_of_page)
+    (line,) = texts_to_review(mine, today())
+    assert (line["title"], line["label"]) == ("1 texte à revoir", "Ouvrir l’édition")
+    assert line["detail"].startswith("le plus ancien\u00a0: Comprendre ma douleur, depuis le ")
+    assert texts_to_review(UserFactory(), today()) == []

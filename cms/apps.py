@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
         from cms.domain.showing import register_gatherers  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.watching import watch_wagtail  # noqa: PLC0415 -- the app registry must be ready
         from cms.permissions.reference import register_policies  # noqa: PLC0415 -- the app registry must be ready
+        from cms.permissions.writers import register_writers  # noqa: PLC0415 -- the app registry must be ready
         from etp.accounts.domain import follow_roles  # noqa: PLC0415 -- the app registry must be ready
         from etp.programmes.domain import when_in_force  # noqa: PLC0415 -- the app registry must be ready
 
@@ -29,6 +30,7 @@ class CmsConfig(AppConfig):
         watch_wagtail()
         when_in_force(pin_version)
         follow_roles(grant_editing)
+        register_writers(self.get_model("GlossaryTerm"), self.get_model("TeachingMedia"))
 
 
 class EditingToolConfig(WagtailAdminAppConfig):

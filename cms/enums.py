@@ -46,3 +46,16 @@ class TwinState(models.TextChoices):
     CURRENT = "current", _("à jour")
     BEHIND = "behind", _("en retard sur le français")
     UNKNOWN = "unknown", _("à comparer")
+
+
+class EasyState(models.TextChoices):
+    """How far the easy-read twin of a page is; a text that nobody concerned has read again never says so."""
+
+    NONE = "none", _("pas de version facile à lire")
+    WRITTEN = "written", _("rédigé en FALC")
+    READ = "read", _("relu par des personnes concernées")
+
+
+class MediaKind(models.TextChoices):
+    VIDEO = "video", _("vidéo")
+    AUDIO = "audio", _("son")

@@ -15,8 +15,9 @@ from wagtail.models import Page
 
 from cms.models import ModulePage, Round
 from cms.views import translations, validations
-from cms.views.panels import WaitingPanel
+from cms.views.panels import LatePanel, WaitingPanel
 from cms.viewsets import reference_viewsets
+from cms.viewsets.teaching import TeachingGroup
 
 HIDDEN = {"documents", "help"}
 HIDDEN_SETTINGS = {"users"}
@@ -62,6 +63,12 @@ def reference_data():
     return reference_viewsets()
 
 
+@hooks.register("register_admin_viewset")
+def teaching_data():
+    """« Mots et médias »: videos, sounds and hard words, for those who write texts."""
+    return TeachingGroup()
+
+
 @hooks.register("construct_main_menu")
 def hide_entries(request, items):
     """Documents are not used here, and help leads outside."""
@@ -84,7 +91,7 @@ def colours():
 @hooks.register("construct_homepage_panels")
 def waiting_first(request, panels):
     """What waits for the member comes before everything else on the first page."""
-    panels.insert(0, WaitingPanel())
+    panels[:0] = [WaitingPanel(), LatePanel()]
 
 
 @hooks.register("construct_page_action_menu")

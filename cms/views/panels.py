@@ -1,10 +1,11 @@
-"""What the first page of the editing tool shows a member: the rounds that wait for their hand."""
+"""What the first page of the editing tool shows a member: the rounds that wait for their hand, the late texts."""
 
 from typing import Any
 
 from wagtail.admin.ui.components import Component
 
 from cms.domain.ledger import open_rounds
+from cms.domain.reviews import late_reviews
 
 
 class WaitingPanel(Component):
@@ -17,3 +18,14 @@ class WaitingPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         states = open_rounds(reader=parent_context["request"].user)
         return {"states": [state for state in states if state.waits_for_reader], "open": len(states)}
+
+
+class LatePanel(Component):
+    """The texts online that the reader may change and whose next reading is late, each with its day and its owner."""
+
+    name = "late"
+    template_name = "cms/admin/late.html"
+    order = 60
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"rows": late_reviews(parent_context["request"].user)}

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.domain.showing.places import crumbs, home_url, links_in, url_of
+from cms.domain.showing.readings import readings_of
 from cms.domain.showing.records import taught, today
 from cms.domain.showing.words import minutes_words, reviewed_words
 from cms.models import ModulePage, ProgrammePage
@@ -23,7 +24,8 @@ def show_module(page: ModulePage) -> dict[str, Any]:
         "facts": _facts(held),
         "bring": page.module.bring,
         "reviewed": reviewed_words(page),
-        "links": links_in(page.body),
+        "links": links_in(page.body, page.easy_body),
+        **readings_of(page),
         "workshops_url": f"{home_url()}ateliers/?programme={parent.programme.code}",
     }
 

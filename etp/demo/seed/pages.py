@@ -11,6 +11,7 @@ from cms.domain.tree import set_up_site
 from etp.demo.seed.cast import CAP, CHRONILUX, DR, KERPAPE, KERVIGNAC, MEMBERS, SM
 from etp.demo.seed.content import FOLDER, module_texts
 from etp.demo.seed.translations import write_translations
+from etp.demo.seed.teaching import with_easy_twin, write_what_teaches
 
 # Who writes the modules of a programme, and the hands that sign them: never the author's own.
 AUTHORS = {DR: "helene", SM: "thomas"}
@@ -21,7 +22,7 @@ CHANGED = "les-gestes-du-quotidien"
 
 def read(code, slug):
     """A text of the demonstration, parsed."""
-    return parse((FOLDER / code / f"{slug}.fr.md").read_text(encoding="utf-8"))
+    return with_easy_twin(parse((FOLDER / code / f"{slug}.fr.md").read_text(encoding="utf-8")), code, slug)
 
 
 def write_pages(world):
@@ -36,6 +37,7 @@ def write_pages(world):
     for site in world.sites.values():
         publish_site_page(site)
     write_translations(world)
+    write_what_teaches(world)
 
 
 def write_module(world, programme_page, code, slug):

@@ -16,6 +16,11 @@ def drawings():
     return [(name, name.removesuffix(".svg").replace("-", " ")) for name in names]
 
 
+def languages():
+    """The languages that are offered, as choices: a setting, so out of migrations."""
+    return settings.LANGUAGES
+
+
 class RoundState(models.TextChoices):
     OPEN = "open", _("en cours")
     COMPLETE = "complete", _("complet")

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=120, verbose_name='titre')),
-                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='fr', max_length=7, verbose_name='langue')),
+                ('language', models.CharField(choices=cms.enums.languages, default='fr', max_length=7, verbose_name='langue')),
                 ('file', models.FileField(upload_to=cms.models.media.random_name, validators=[cms.fields.check_media], verbose_name='fichier')),
                 ('length', models.CharField(blank=True, max_length=20, verbose_name='durée')),
                 ('poster', models.CharField(blank=True, choices=cms.enums.drawings, max_length=80, verbose_name='image d’attente')),

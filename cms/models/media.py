@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from cms.enums import MediaKind, drawings
+from cms.enums import MediaKind, drawings, languages
 from cms.fields import MEDIA_TYPES, check_captions, check_media
 from etp.common import RuleBroken
 from etp.common.clock import local_day
@@ -28,7 +28,7 @@ class TeachingMedia(models.Model):
     """
 
     title = models.CharField(_("titre"), max_length=120)
-    language = models.CharField(_("langue"), max_length=7, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = models.CharField(_("langue"), max_length=7, choices=languages, default=settings.LANGUAGE_CODE)
     file = models.FileField(_("fichier"), upload_to=random_name, validators=[check_media])
     length = models.CharField(_("durée"), max_length=20, blank=True)
     poster = models.CharField(_("image d’attente"), max_length=80, blank=True, choices=drawings)

@@ -10,8 +10,8 @@ from cms.domain.signatures import sign
 from cms.domain.tree import set_up_site
 from etp.demo.seed.cast import CAP, CHRONILUX, DR, KERPAPE, KERVIGNAC, MEMBERS, SM
 from etp.demo.seed.content import FOLDER, module_texts
-from etp.demo.seed.translations import write_translations
 from etp.demo.seed.teaching import with_easy_twin, write_what_teaches
+from etp.demo.seed.translations import write_translations
 
 # Who writes the modules of a programme, and the hands that sign them: never the author's own.
 AUTHORS = {DR: "helene", SM: "thomas"}

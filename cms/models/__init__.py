@@ -2,20 +2,24 @@
 
 from cms.models.base import VisitorsPage, gather_with
 from cms.models.content import ContentPage
+from cms.models.corrections import Correction, Objection
 from cms.models.home import HomePage
 from cms.models.module import ModulePage
 from cms.models.programme import ProgrammeIndexPage, ProgrammePage
-from cms.models.signoff import CarrierSignOff, PinnedContent, Round, RoundCarrier, Signature
+from cms.models.signoff import CarrierSignOff, PinnedContent, Remark, Round, RoundCarrier, Signature
 from cms.models.site import SiteIndexPage, SitePage
 
 __all__ = [
     "CarrierSignOff",
     "ContentPage",
+    "Correction",
     "HomePage",
     "ModulePage",
+    "Objection",
     "PinnedContent",
     "ProgrammeIndexPage",
     "ProgrammePage",
+    "Remark",
     "Round",
     "RoundCarrier",
     "Signature",

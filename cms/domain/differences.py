@@ -15,7 +15,7 @@ from cms.models.module import BODIES
 from etp.programmes.models import Module
 
 Content = dict[str, Any]
-LISTS = {"body": ModuleBody(), "sources": SourceList()}
+LISTS: dict[str, Any] = {"body": ModuleBody(), "sources": SourceList()}
 WORDS = re.compile(r"\s+|[^\W_]+|[^\w\s]|_")
 
 
@@ -74,9 +74,9 @@ def plain(text: str) -> str:
 
 
 def _lists(name: str, before: list[Content], after: list[Content]) -> list[Difference]:
-    keys = [[json.dumps(block, sort_keys=True) for block in side] for side in (before, after)]
+    old, new = ([json.dumps(block, sort_keys=True) for block in side] for side in (before, after))
     found: list[Difference] = []
-    for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
             found += _replaced(name, list(enumerate(before))[a:b], list(enumerate(after))[c:d])
     return found
@@ -135,7 +135,8 @@ def _place(name: str, rank: int, block: Content) -> str:
 
 
 def _field(name: str) -> str:
-    return str(ModulePage._meta.get_field(name).verbose_name)
+    described: Any = ModulePage._meta.get_field(name)
+    return str(described.verbose_name)
 
 
 def _shown(name: str, value: Any) -> str:

@@ -106,9 +106,9 @@ def _count(before: str, after: str) -> int:
     """How many words, signs, telephone numbers and links differ."""
     if _is_address(before):
         return 1
-    words = sum(max(len(old), len(new)) for old, new in _spans(before, after))
+    words: int = sum(max(len(old), len(new)) for old, new in _spans(before, after))
     marked = (PHONE.findall(before), PHONE.findall(after)), (LINK.findall(before), LINK.findall(after))
-    return words + sum(one != other for olds, news in marked for one, other in zip(olds, news, strict=False))
+    return words + sum(1 for olds, news in marked for one, other in zip(olds, news, strict=False) if one != other)
 
 
 def _alike(old: list[str], new: list[str]) -> bool:

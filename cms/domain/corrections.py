@@ -105,7 +105,7 @@ def object_to(
     The corrections made after it go with it. RuleBroken without words, past the seventh day, when the correction is
     undone already or signed since, when `by` made it or is not the named hand of that carrier.
     """
-    at, locked = moment(at), _lock(correction, at)
+    at, locked = moment(at), _lock(correction, moment(at))
     if not comment.strip():
         raise RuleBroken(_("Dites pourquoi vous objectez."))
     if by.pk == locked.made_by_id:

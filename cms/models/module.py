@@ -11,6 +11,7 @@ from cms.blocks import ModuleBody, SourceList
 from cms.enums import CorrectionState, RoundState
 from cms.fields import BodyField
 from cms.models.base import Pictured, Reviewed, VisitorsPage
+from cms.models.drafts import FreshDraftForm
 from cms.models.programme import ProgrammePage
 from cms.permissions.pages import SignedPageTester
 from etp.common import RuleBroken
@@ -79,6 +80,7 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
         ]
         + Reviewed.review_panels
     )
+    base_form_class = FreshDraftForm
     template = "cms/module.html"
     parent_page_types = ["cms.ProgrammePage"]
     subpage_types = []

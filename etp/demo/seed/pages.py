@@ -10,6 +10,7 @@ from cms.domain.signatures import sign
 from cms.domain.tree import set_up_site
 from etp.demo.seed.cast import CAP, CHRONILUX, DR, KERPAPE, KERVIGNAC, MEMBERS, SM
 from etp.demo.seed.content import FOLDER, module_texts
+from etp.demo.seed.discussions import REFUSED, discuss
 
 # Who writes the modules of a programme, and the hands that sign them: never the author's own.
 AUTHORS = {DR: "helene", SM: "thomas"}
@@ -32,6 +33,7 @@ def write_pages(world):
         programme_page = publish_programme_page(world.programmes[code], read(code, "programme"))
         for slug, _facts in module_texts(code):
             write_module(world, programme_page, code, slug)
+    discuss(world, read(DR, REFUSED))
     for site in world.sites.values():
         publish_site_page(site)
 

@@ -1,7 +1,6 @@
 """« Corriger une faute », « Objecter », remarks and readings, in the browser of each hand."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -141,8 +140,7 @@ def test_the_reading_of_a_patient_partner_is_public_for_the_words_read_only(page
     path = "/" + page.url_path.split("/", 2)[2]
     assert "Relu par un patient partenaire le" in Client().get(path).content.decode()
     correct(page, **SLIP, by=corrector)
-    cache.clear()
-    assert "Relu par un patient partenaire le" not in Client().get(path).content.decode()
+    assert partner_agreed_on(ModulePage.objects.get(pk=page.pk)) is None
 
 
 def test_only_a_patient_partner_of_a_carrier_reads_as_one_and_never_their_own_text():

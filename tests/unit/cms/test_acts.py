@@ -18,6 +18,7 @@ from cms.models import ModulePage, Objection, Remark
 from etp.accounts.enums import Role
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.cms import NOON, carriers_of, module_page, programme_page, rewrite, writer_of
+from tests.factories.programmes import ModuleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,7 @@ def test_a_correction_without_objection_is_kept_on_the_eighth_day(page):
 
 def test_the_acts_of_one_text_one_organisation_one_year(page):
     programme, other = told(page), carriers_of(page)[1]
-    elsewhere = module_page(UserFactory(), page.get_parent().specific)
+    elsewhere = module_page(UserFactory(), page.get_parent().specific, module=ModuleFactory(title="Bouger"))
     name = str(other.organisation)
     assert [line.act.value for line in acts_of(programme, organisation=name)] == ["commented", "signed", "objected"]
     assert [len(acts_of(programme, year=year)) for year in (2025, 2026)] == [0, 12]

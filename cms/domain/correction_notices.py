@@ -1,4 +1,4 @@
-"""Telling each carrier that a correction is online and until when it may be objected to, and its author how it ended."""
+"""Telling each carrier that a correction is online and until when to object, and its author how it ended."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -42,7 +42,7 @@ class Proposal:
 
 
 def proposed_correction(page: ModulePage, *, find: str, put: str) -> Proposal:
-    """What « replace `find` by `put` » would do to the words online, in every place that holds them; nothing changes."""
+    """What « replace `find` by `put` » would do to the words online, wherever they stand; nothing changes."""
     written, places = replaced(page, find, put)
     refused = refusals(page.content, written.content)
     if not places:
@@ -65,15 +65,7 @@ def correct(
     organisation, base = _corrector(page, by, at), last_signed(page)
     if base is None or not page.live:
         raise RuleBroken(_("Ce texte n’est pas en ligne\u00a0: corrigez le brouillon."))
-    if page.permissions_for_user(by).page_locked():
-        raise RuleBroken(_("Ce texte est verrouillé."))
-    if not reason.strip():
-        raise RuleBroken(_("Dites pourquoi vous corrigez."))
-    proposal = proposed_correction(page, find=find, put=put)
-    if proposal.refused:
-        raise RuleBroken(" ".join(proposal.refused))
-    if shown and shown != proposal.content_hash:
-        raise RuleBroken(_("Le texte a changé depuis\u00a0: relisez la correction."))
+    proposal = _accepted(page, find=find, put=put, reason=reason, by=by, shown=shown)
     before, draft = page.live_revision, _draft_of(page)
     revision = _write_revision(replaced(page, find, put)[0], by)
     made = Correction.objects.create(
@@ -177,6 +169,19 @@ def _corrector(page: ModulePage, by: User, at: datetime) -> Organisation:
     if held is None:
         raise RuleBroken(_("Une correction est faite par un auteur d’une structure porteuse."))
     return held.organisation
+
+
+def _accepted(page: ModulePage, *, find: str, put: str, reason: str, by: User, shown: str) -> Proposal:
+    if page.permissions_for_user(by).page_locked():
+        raise RuleBroken(_("Ce texte est verrouillé."))
+    if not reason.strip():
+        raise RuleBroken(_("Dites pourquoi vous corrigez."))
+    proposal = proposed_correction(page, find=find, put=put)
+    if proposal.refused:
+        raise RuleBroken(" ".join(proposal.refused))
+    if shown and shown != proposal.content_hash:
+        raise RuleBroken(_("Le texte a changé depuis\u00a0: relisez la correction."))
+    return proposal
 
 
 def _lock(correction: Correction, at: datetime) -> Correction:

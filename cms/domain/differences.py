@@ -93,7 +93,9 @@ def _replaced(name: str, old: list[tuple[int, Content]], new: list[tuple[int, Co
             continue
         left.remove(twin)
         found += _changed(_place(name, twin[0], block), _leaves(name, block), _leaves(name, twin[1]))
-    added = [Difference(_place(name, rank, block), "added", [Piece("new", _whole(name, block))]) for rank, block in left]
+    added = [
+        Difference(_place(name, rank, block), "added", [Piece("new", _whole(name, block))]) for rank, block in left
+    ]
     return found + added
 
 
@@ -131,7 +133,9 @@ def _walk(definition: Any, value: Any, label: str) -> list[tuple[str, str]]:
 def _place(name: str, rank: int, block: Content) -> str:
     definition = LISTS[name].child_blocks.get(block["type"])
     label = definition.label if definition else block["type"]
-    return _("bloc %(rank)d (%(kind)s)") % {"rank": rank + 1, "kind": label} if name == "body" else f"{label} {rank + 1}"
+    return (
+        _("bloc %(rank)d (%(kind)s)") % {"rank": rank + 1, "kind": label} if name == "body" else f"{label} {rank + 1}"
+    )
 
 
 def _field(name: str) -> str:

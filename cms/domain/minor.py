@@ -19,15 +19,97 @@ MOST_CHANGES = 6
 # A word stays the same word: more than half of its letters, in their order.
 LIKENESS = 0.6
 # A small word may be missing, too many, or another: it names nothing, and turns no sentence round.
-SMALL_WORDS = frozenset("le la les l un une des de du d à au aux en ce cet cette ces se s sa son ses que qu qui".split())
+SMALL_WORDS = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "des",
+        "de",
+        "du",
+        "d",
+        "à",
+        "au",
+        "aux",
+        "en",
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+        "se",
+        "s",
+        "sa",
+        "son",
+        "ses",
+        "que",
+        "qu",
+        "qui",
+    ]
+)
 # A dose or a duration is a number, in digits or in words; « un » and « une » are articles as well.
 NUMBERS = frozenset(
-    "zéro deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante "
-    "cinquante soixante cent cents mille demi demie moitié double triple tiers quart".split()
+    [
+        "zéro",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "onze",
+        "douze",
+        "treize",
+        "quatorze",
+        "quinze",
+        "seize",
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "soixante",
+        "cent",
+        "cents",
+        "mille",
+        "demi",
+        "demie",
+        "moitié",
+        "double",
+        "triple",
+        "tiers",
+        "quart",
+    ]
 )
 # A word that turns a sentence round, or bounds it.
 TURNING = frozenset(
-    "ne n pas plus jamais rien aucun aucune sans sauf ni non oui avant après moins toujours si ou et mais".split()
+    [
+        "ne",
+        "n",
+        "pas",
+        "plus",
+        "jamais",
+        "rien",
+        "aucun",
+        "aucune",
+        "sans",
+        "sauf",
+        "ni",
+        "non",
+        "oui",
+        "avant",
+        "après",
+        "moins",
+        "toujours",
+        "si",
+        "ou",
+        "et",
+        "mais",
+    ]
 )
 PHONE = re.compile(r"(?<![\d+])(?:\+\d{2}|0)(?:[\s.\u00a0\u202f-]?\d){8,10}(?!\d)")
 TAG = re.compile(r"<[^>]+>")
@@ -44,7 +126,9 @@ def refusals(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     found = [pair for pair in pairs if pair is not None]
     said = dict.fromkeys(reason for old, new in found for reason in _refused_words(old, new))
     if sum(_count(old, new) for old, new in found) > MOST_CHANGES:
-        said[_("Plus de %(most)d mots changent\u00a0: faites signer une nouvelle version.") % {"most": MOST_CHANGES}] = None
+        said[
+            _("Plus de %(most)d mots changent\u00a0: faites signer une nouvelle version.") % {"most": MOST_CHANGES}
+        ] = None
     return list(said)
 
 
@@ -71,9 +155,13 @@ def _refused_words(before: str, after: str) -> Iterator[str]:
     if [LINK.sub("<a>", tag) for tag in TAG.findall(before)] != [LINK.sub("<a>", tag) for tag in TAG.findall(after)]:
         yield _("La mise en forme change\u00a0: faites signer une nouvelle version.")
     if _among(before, NUMBERS) != _among(after, NUMBERS):
-        yield _("Un nombre change (une dose, une durée, un numéro d’urgence)\u00a0: faites signer une nouvelle version.")
+        yield _(
+            "Un nombre change (une dose, une durée, un numéro d’urgence)\u00a0: faites signer une nouvelle version."
+        )
     if _among(before, TURNING) != _among(after, TURNING):
-        yield _("Un mot qui change le sens de la phrase est ajouté ou retiré\u00a0: faites signer une nouvelle version.")
+        yield _(
+            "Un mot qui change le sens de la phrase est ajouté ou retiré\u00a0: faites signer une nouvelle version."
+        )
     if len(PHONE.findall(before)) != len(PHONE.findall(after)):
         yield _("Un numéro de téléphone est ajouté ou retiré\u00a0: faites signer une nouvelle version.")
     if not all(_alike(old, new) for old, new in _spans(before, after)):

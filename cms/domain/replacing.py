@@ -11,7 +11,7 @@ from cms.models.module import BODIES
 
 
 def replaced(page: ModulePage, find: str, put: str) -> tuple[ModulePage, int]:
-    """A copy of `page` in which `find` reads `put`, and in how many places; spaces and apostrophes of any kind agree."""
+    """A copy of `page` in which `find` reads `put`, and in how many places; any space or apostrophe agrees."""
     written: ModulePage = ModulePage.objects.get(pk=page.pk).with_content_json(page.serializable_data())
     counted = 0
     for name in sorted(FIELDS):

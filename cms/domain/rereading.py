@@ -13,7 +13,7 @@ from etp.programmes.models import Carrier
 
 @dataclass(frozen=True)
 class Since:
-    """The differences between this round and an earlier one: the last that the reader's carrier signed, or the one before."""
+    """What differs from an earlier round: the last that the reader's carrier signed, or the one before."""
 
     earlier: Round
     signature: Signature | None

@@ -9,7 +9,7 @@ from cms.domain.ledger import open_rounds
 
 
 class WaitingPanel(Component):
-    """What waits for the reader, each with its last day: rounds to sign, corrections to look at; the way to all rounds."""
+    """What waits for the reader, each with its last day: rounds to sign, corrections; the way to all rounds."""
 
     name = "waiting"
     template_name = "cms/admin/waiting.html"

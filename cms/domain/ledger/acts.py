@@ -1,4 +1,4 @@
-"""Every act of the co-construction of the texts, in order: who, what, when, for which organisation; from our own rows."""
+"""Every act of the texts written together, in order: who, what, when, for which organisation."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -135,7 +135,9 @@ def _of_round(programme: Programme, row: Round, homes: dict[int, list[Membership
     }  # fmt: skip
     opened = _home(homes, row.opened_by, local(row.opened_at, programme.time_zone).date())
     first = Act.PROPOSED if row.number == 1 else Act.CHANGED
-    lines = [Line(**base, act=first, by=_name(row.opened_by), organisation=opened, at=row.opened_at, comment=row.reason)]
+    lines = [
+        Line(**base, act=first, by=_name(row.opened_by), organisation=opened, at=row.opened_at, comment=row.reason)
+    ]
     for given in row.signatures.all():
         act = ANSWERS[Decision(given.decision)]
         lines.append(_said(base, given, act))

@@ -15,7 +15,7 @@ from etp.programmes.models import ModuleVersion
 
 
 def show_module(page: ModulePage) -> dict[str, Any]:
-    """What the text of a module reads from the records; four queries at most, six when a patient partner has read it."""
+    """What the text of a module reads from the records; four queries, six once a partner has read it."""
     parent = ProgrammePage.objects.parent_of(page).select_related("programme").get()
     rows = taught([parent.programme], today()).get(parent.programme_id, [])
     held = next((row for row in rows if row.module_id == page.module_id), None)

@@ -1,4 +1,4 @@
-"""Texts in discussion: a change refused then written again, a minor correction in its seven days, a partner's reading."""
+"""Texts in discussion: a change refused then written again, a minor correction, a partner's reading."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from cms.domain.remarks import read_as_partner, remark
 from cms.domain.rounds import open_round
 from cms.domain.signatures import refuse
 from cms.models import ModulePage
-from etp.demo.seed.cast import DR, KERPAPE
+from etp.demo.seed.cast import KERPAPE
 
 REFUSED, CORRECTED, READ = "bouger-a-mon-rythme", "mieux-dormir-et-souffler", "comprendre-ma-douleur"
 

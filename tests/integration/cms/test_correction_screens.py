@@ -74,7 +74,10 @@ def test_a_named_hand_objects_on_the_screen_and_the_words_before_are_back(page, 
     other = carriers_of(page)[1]
     client = tab(other.signatory)
     home = client.get(reverse("wagtailadmin_home")).content.decode()
-    assert ("Corrections mineures à regarder" in home, reverse("cms_correction", args=[made.pk]) in home) == (True, True)
+    assert ("Corrections mineures à regarder" in home, reverse("cms_correction", args=[made.pk]) in home) == (
+        True,
+        True,
+    )
     assert "Objecter au nom de" in client.get(reverse("cms_correction", args=[made.pk])).content.decode()
     sent = {"organisation": other.organisation.pk, "comment": "Ce numéro est privé."}
     shown = client.post(reverse("cms_object", args=[made.pk]), sent, follow=True).content.decode()

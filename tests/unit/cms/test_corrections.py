@@ -124,7 +124,10 @@ def test_a_text_offline_locked_or_changed_since_is_not_corrected(page, corrector
 def test_the_exact_differences_are_shown_before(page):
     shown = proposed_correction(page, find="02 97 00 00 01", put="02 97 00 00 02")
     assert [(each.where, each.kind) for each in shown.differences] == [("bloc 1 (Texte), Texte", "changed")]
-    assert [(p.kind, p.text) for p in shown.differences[0].pieces if p.kind != "kept"] == [("gone", "01"), ("new", "02")]
+    assert [(p.kind, p.text) for p in shown.differences[0].pieces if p.kind != "kept"] == [
+        ("gone", "01"),
+        ("new", "02"),
+    ]
     assert "02 97 00 00 01" in body(page)
 
 

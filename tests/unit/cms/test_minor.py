@@ -22,7 +22,10 @@ def content(text, **facts):
         ("Vous étes chez vous.", "Vous êtes chez vous."),
         ("Appelez le 02 97 00 00 01.", "Appelez le 02 97 00 00 02."),
         ("Appelez le 063 21 45 67.", "Appelez le 063 21 45 68."),
-        ('Lisez <a href="https://ancien.example/">la fiche</a>.', 'Lisez <a href="https://neuf.example/">la fiche</a>.'),
+        (
+            'Lisez <a href="https://ancien.example/">la fiche</a>.',
+            'Lisez <a href="https://neuf.example/">la fiche</a>.',
+        ),
         ("Parlez-en votre médecin.", "Parlez-en à votre médecin."),
     ],
 )
@@ -70,13 +73,18 @@ def test_blocks_pictures_dates_and_settings_are_never_minor(facts):
 
 
 def test_the_address_of_a_source_is_a_link():
-    sources = [[{"type": "source", "value": {"text": "HAS", "url": url}}] for url in ("https://a.example/", "https://b.example/")]
+    sources = [
+        [{"type": "source", "value": {"text": "HAS", "url": url}}]
+        for url in ("https://a.example/", "https://b.example/")
+    ]
     assert refusals(content("Mots.", sources=sources[0]), content("Mots.", sources=sources[1])) == []
 
 
 def test_an_item_of_a_list_may_be_misspelt_and_none_is_added():
     def steps(*items):
-        return [{"type": "steps", "value": {"heading": "Étapes", "steps": [{"type": "item", "value": i} for i in items]}}]
+        return [
+            {"type": "steps", "value": {"heading": "Étapes", "steps": [{"type": "item", "value": i} for i in items]}}
+        ]
 
     before, after = steps("Repensez à un jour", "Notez"), steps("Repensez à un joour", "Notez")
     assert refusals(content("", body=before), content("", body=after)) == []

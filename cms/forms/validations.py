@@ -44,7 +44,9 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label=_("Pourquoi"),
         max_length=240,
-        help_text=_("Les structures lisent cette phrase\u00a0: « faute de frappe », « nouveau numéro »…"),
+        help_text=_(
+            "Les structures lisent cette phrase\u00a0: «\u00a0faute de frappe\u00a0», «\u00a0nouveau numéro\u00a0»…"
+        ),
     )
 
 

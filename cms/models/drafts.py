@@ -29,7 +29,8 @@ class FreshDraftForm(WagtailAdminPageForm):
         return format_html(
             '{} <a href="{}" target="_blank" rel="noopener">{}</a> <a href="{}" target="_blank" rel="noopener">{}</a>',
             _("Une version plus récente a été enregistrée par %(who)s le %(when)s. "
-              "La vôtre n’est pas enregistrée\u00a0: vos mots restent ci-dessous, recopiez-les dans la version récente.")
+              "La vôtre n’est pas enregistrée\u00a0: vos mots restent ci-dessous, "
+              "recopiez-les dans la version récente.")
             % {
                 "who": latest.user.get_full_name() if latest.user else "Escale",
                 "when": date_format(localtime(latest.created_at), "j F, H:i"),

@@ -12,6 +12,9 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         # Models are not loaded before this moment, so what uses them cannot be imported at the top.
+        from cms.domain.correction_notices import (  # noqa: PLC0415 -- the app registry must be ready
+            register_correction_notices,
+        )
         from cms.domain.editing import grant_editing  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
@@ -24,6 +27,7 @@ class CmsConfig(AppConfig):
         from etp.programmes.domain import when_in_force  # noqa: PLC0415 -- the app registry must be ready
 
         register_notices()
+        register_correction_notices()
         register_invariants()
         register_gatherers()
         register_policies()

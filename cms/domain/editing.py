@@ -17,18 +17,22 @@ from etp.programmes.domain import appoint_signatories, end
 from etp.programmes.models import Carrier
 
 AUTHORS, PUBLISHERS, SIGNATORIES = "Auteurs", "Responsables du site", "Signataires"
+# They read the texts in discussion for the patients, and write no page.
+READERS = "Patients partenaires"
 # They keep the reference data of the platform and write no page.
 KEEPERS = "Administrateurs"
 PAGE_RIGHTS = {
     AUTHORS: ("add_page", "change_page"),
     PUBLISHERS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
     SIGNATORIES: (),
+    READERS: (),
     KEEPERS: (),
 }
 GENERAL_RIGHTS = {
     AUTHORS: ("access_admin",),
     PUBLISHERS: ("access_admin",),
     SIGNATORIES: ("access_admin",),
+    READERS: ("access_admin",),
     KEEPERS: ("access_admin",),
 }
 # Whoever writes pages puts images in the library and chooses them there.
@@ -111,5 +115,7 @@ def _groups_of(user: User) -> Iterator[str]:
         yield PUBLISHERS
     if Role.ADMIN in roles:
         yield KEEPERS
+    if Role.PATIENT_PARTNER in roles:
+        yield READERS
     if Carrier.objects.filter(Q(signatory=user) | Q(deputy=user), until=None).exists():
         yield SIGNATORIES

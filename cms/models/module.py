@@ -8,10 +8,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from cms.blocks import ModuleBody, SourceList
-from cms.enums import RoundState
+from cms.enums import CorrectionState, RoundState
 from cms.fields import BodyField
 from cms.models.base import Pictured, Reviewed, VisitorsPage
 from cms.models.checks import CHECKS
+from cms.models.drafts import FreshDraftForm
 from cms.models.easy_read import EASY_FIELDS, EasyRead
 from cms.models.programme import ProgrammePage
 from cms.permissions.pages import SignedPageTester
@@ -91,6 +92,7 @@ class ModulePage(Pictured, Reviewed, EasyRead, VisitorsPage):
         + EasyRead.easy_panels
         + Reviewed.review_panels
     )
+    base_form_class = FreshDraftForm
     template = "cms/module.html"
     parent_page_types = ["cms.ProgrammePage"]
     subpage_types = []
@@ -142,10 +144,16 @@ class ModulePage(Pictured, Reviewed, EasyRead, VisitorsPage):
         digest = hash_of(words)
         if stored and stored.live and stored.content_hash == digest:
             return
-        if not self.pk or digest != self.signed_hash():
+        if not self.pk or digest != self.accepted_hash():
             raise RuleBroken(_("Ce texte ne paraît qu’une fois signé, tel quel, par toutes les structures."))
 
-    def signed_hash(self):
-        """The hash that the latest complete round of signatures is about, or None."""
-        complete = self.rounds.filter(state=RoundState.COMPLETE).order_by("-number")
-        return complete.values_list("content_hash", flat=True).first()
+    def accepted_hash(self):
+        """The hash of the only words that may be online, or None: those of the latest complete round, corrected.
+
+        A minor correction counts from its first minute until it is undone, and only over the round it corrects.
+        """
+        signed = self.rounds.filter(state=RoundState.COMPLETE).order_by("-number").first()
+        if signed is None:
+            return None
+        standing = signed.corrections.filter(state=CorrectionState.STANDING).order_by("-number")
+        return standing.values_list("content_hash", flat=True).first() or signed.content_hash

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.models import ModulePage, Round
+from cms.models import Correction, ModulePage, Round
 from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
@@ -226,6 +226,11 @@ VISITS = [
     Visit("cms-translations", COORDINATOR, "/cms/traductions/"),
     Visit("programme-english", VISITOR, "/en/programmes/douleurs-et-rachis/"),
     Visit("module-french-only", VISITOR, "/en/programmes/douleurs-et-rachis/bouger-a-mon-rythme/"),
+    Visit("cms-registre", COORDINATOR, "/cms/validations/programme/douleurs-et-rachis/"),
+    Visit("cms-registre-a4", COORDINATOR, "/cms/validations/programme/douleurs-et-rachis/imprimer/"),
+    Visit("cms-correction", EDUCATOR, at("cms_correction", Correction.objects.first)),
+    Visit("cms-corriger", COORDINATOR, at("cms_correct", ModulePage.objects.live().first)),
+    Visit("cms-validation-reprise", EDUCATOR, at("cms_round", lambda: Round.objects.filter(state="open").last())),
     Visit("cms-validation", COORDINATOR, at("cms_round", lambda: Round.objects.filter(state="open").first())),
     Visit("pro-accueil", MANAGER, "/pro/"),
     Visit("pro-atelier-nouveau", MANAGER, "/pro/ateliers/nouveau/"),

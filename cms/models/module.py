@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from cms.blocks import ModuleBody, SourceList
-from cms.enums import RoundState
+from cms.blocks import GuideBody, ModuleBody, SourceList
+from cms.enums import OpensAfter, RoundState
 from cms.fields import BodyField
 from cms.models.base import Pictured, Reviewed, VisitorsPage
 from cms.models.programme import ProgrammePage
@@ -16,8 +16,10 @@ from cms.permissions.pages import SignedPageTester
 from etp.common import RuleBroken
 from etp.programmes.models import Module
 
-BODIES = ("body", "sources")
-# What the carriers sign: everything a reader sees.
+BODIES = ("body", "sources", "path_part", "guide")
+# Parts that never reach the public page, with the step that opens the first.
+GATED_FIELDS = ("path_part", "path_opens", "guide")
+# What the carriers sign: everything a reader sees, whoever the reader is.
 SIGNED_FIELDS = (
     "title",
     "module",
@@ -26,6 +28,7 @@ SIGNED_FIELDS = (
     "image",
     "picture_alt",
     *BODIES,
+    "path_opens",
     "question",
     "author",
     "reviewed_by",
@@ -45,8 +48,15 @@ def _without_ids(value):
 
 
 def hash_of(content):
-    """The SHA-256 of a signed content, the same for the same words whatever the revision that holds them."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    """The SHA-256 of a signed content, the same for the same words whatever the revision that holds them.
+
+    A part for some readers only that is empty says nothing: texts signed before such parts existed keep their hash.
+    """
+    unopened = () if content.get("path_part") else ("path_opens",)
+    said = {
+        name: value for name, value in content.items() if name not in unopened and (value or name not in GATED_FIELDS)
+    }
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -61,6 +71,19 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
     sources: Any = BodyField(SourceList(), verbose_name=_("sources"), blank=True)
     question = models.CharField(_("question à apporter"), max_length=240, blank=True)
     author = models.CharField(_("écrit par"), max_length=160, blank=True)
+    path_part: Any = BodyField(
+        ModuleBody(),
+        verbose_name=_("partie pour les personnes du parcours"),
+        blank=True,
+        help_text=_("Lue dans «\u00a0Mon espace\u00a0» seulement, jamais sur la page publique."),
+    )
+    path_opens = models.CharField(_("lue après"), max_length=12, choices=OpensAfter, default=OpensAfter.INCLUSION)
+    guide: Any = BodyField(
+        GuideBody(),
+        verbose_name=_("guide des intervenants"),
+        blank=True,
+        help_text=_("Lu par l’équipe du programme seulement."),
+    )
     change_note = models.CharField(
         _("ce qui change, et pourquoi"),
         max_length=240,
@@ -75,6 +98,8 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
         + [
             FieldPanel("body"),
             FieldPanel("question"),
+            MultiFieldPanel([FieldPanel("path_opens"), FieldPanel("path_part")], heading=_("Sur le parcours")),
+            FieldPanel("guide"),
             MultiFieldPanel([FieldPanel("author"), FieldPanel("sources")], heading=_("Auteur et sources")),
         ]
         + Reviewed.review_panels

@@ -218,6 +218,7 @@ VISITS = [
     Visit("pro-atelier", MANAGER, at("sessions:workshop_work", workshop_to_come)),
     Visit("pro-atelier-modifier", MANAGER, at("sessions:change", workshop_to_come)),
     Visit("pro-atelier-annuler", MANAGER, at("sessions:cancel_workshop", workshop_to_come)),
+    Visit("pro-guide", MANAGER, at("spaces:guide", workshop_to_come)),
     Visit("pro-inscrire", MANAGER, at("sessions:register_someone", workshop_to_come)),
     Visit("pro-inviter", MANAGER, at("accounts:invite")),
     Visit("pro-personne-traces", MANAGER, at("spaces:person_journal", person_of_the_path)),

@@ -12,7 +12,7 @@ from etp.patients.domain import account_of, open_care_link
 from etp.patients.enums import CareScope
 from etp.programmes.domain import draft_version, put_in_force
 from sessions.models import Workshop
-from tests.factories.accounts import UserFactory, protect, sign_in
+from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.cms import carriers_of, programme_page, rewrite, signed_page
 from tests.factories.enrolments import path_at, worker
 from tests.factories.patients import PersonFactory
@@ -137,7 +137,6 @@ def test_the_team_of_a_session_reads_its_guide_and_what_its_people_read(client, 
 
 def test_a_member_of_elsewhere_finds_no_guide(client, place, text):
     stranger = worker(a_place(), Role.EDUCATOR)
-    protect(stranger)
     sign_in(client, stranger)
     assert client.get(reverse("spaces:guide", args=[session(place).pk])).status_code == 404
 

@@ -51,7 +51,7 @@ def keep_text(workshop: Workshop) -> None:
 
 def text_used(workshop: Workshop) -> ModulePage | None:
     """The signed text of a workshop: the one kept when its sheet closed, else that of its day; None without any."""
-    if workshop.content_revision_id:
+    if workshop.content_revision is not None:
         used: ModulePage = workshop.content_revision.as_object()
         return used
     version = version_in_force(workshop.programme, workshop.day)

@@ -28,7 +28,7 @@ NO_PAGE = {
 NOT_YET = {
     "only after a step that the browser tests walk through": {
         "patients:sign_in_code", "enrolments:thanks", "sessions:register_code", "sessions:register_full",
-        "sessions:offer", "sessions:close_sheet", "spaces:my_space_of",
+        "sessions:offer", "sessions:close_sheet", "spaces:my_space_of", "spaces:my_reading_of",
     },
     "a form that only comes back refused": {"sessions:walk_in"},
 }  # fmt: skip

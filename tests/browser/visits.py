@@ -95,6 +95,13 @@ def person_with_a_space():
     return held.order_by("pk").first()
 
 
+def text_of_the_path():
+    """The address of a text that the person with a space reads on their own path."""
+    path = Enrolment.objects.filter(person=person_with_a_space(), version__pinned_contents__isnull=False).first()
+    kept = path.version.pinned_contents.order_by("module__code").first()
+    return reverse("spaces:my_reading", args=[path.pk, kept.module_id])
+
+
 def referral_to_treat():
     return Referral.objects.filter(state=ReferralState.OPEN).order_by("pk").first()
 
@@ -237,6 +244,8 @@ VISITS = [
     Visit("pro-atelier", MANAGER, at("sessions:workshop_work", workshop_to_come)),
     Visit("pro-atelier-modifier", MANAGER, at("sessions:change", workshop_to_come)),
     Visit("pro-atelier-annuler", MANAGER, at("sessions:cancel_workshop", workshop_to_come)),
+    Visit("espace-lire", PERSON, text_of_the_path),
+    Visit("pro-guide", MANAGER, at("spaces:guide", workshop_to_come)),
     Visit("pro-inscrire", MANAGER, at("sessions:register_someone", workshop_to_come)),
     Visit("pro-inviter", MANAGER, at("accounts:invite")),
     Visit("pro-personne-traces", MANAGER, at("spaces:person_journal", person_of_the_path)),

@@ -11,7 +11,7 @@ from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 from cms.domain import content
 from cms.domain.editing import set_up_groups
 from cms.domain.languages import in_own_language
-from cms.models import CarrierSignOff, ContentPage, HomePage, ProgrammeIndexPage, SiteIndexPage
+from cms.models import CarrierSignOff, ContentPage, DirectoryPage, HomePage, ProgrammeIndexPage, SiteIndexPage
 
 P = TypeVar("P", bound=Page)
 
@@ -23,13 +23,14 @@ WORKFLOW = "Validation par les structures"
 
 @transaction.atomic
 def set_up_site(*, host: str = "localhost", port: int = 80) -> HomePage:
-    """The home page at the root of the site, its two indexes, the plain pages, groups and workflow; the home.
+    """The home page at the root of the site, its indexes, the plain pages, groups and workflow; the home.
 
     Idempotent: what exists is kept as editors left it.
     """
     home = in_own_language(HomePage.objects.all()).first() or _plant_home(host, port)
     programmes = _child(home, ProgrammeIndexPage, "programmes", title=_("Programmes"))
     _child(home, SiteIndexPage, "lieux", title=_("Lieux"))
+    _child(home, DirectoryPage, "annuaire", title=_("Annuaire des services"))
     for slug in PLAIN_PAGES:
         _plain_page(home, slug)
     set_up_groups(home)

@@ -2,6 +2,7 @@
 
 from cms.models.base import VisitorsPage, gather_with
 from cms.models.content import ContentPage
+from cms.models.directory import DirectoryPage
 from cms.models.home import HomePage
 from cms.models.module import ModulePage
 from cms.models.programme import ProgrammeIndexPage, ProgrammePage
@@ -11,6 +12,7 @@ from cms.models.site import SiteIndexPage, SitePage
 __all__ = [
     "CarrierSignOff",
     "ContentPage",
+    "DirectoryPage",
     "HomePage",
     "ModulePage",
     "PinnedContent",

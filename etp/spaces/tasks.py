@@ -82,7 +82,15 @@ def tidy() -> None:
 
 
 # Minutes between two runs.
-PLAN = {heartbeat: 1, deliver: 1, fill_lists: 1, seal_journal: 1, remind_carriers: 24 * 60, tend_directory: 24 * 60, tidy: 24 * 60}
+PLAN = {
+    heartbeat: 1,
+    deliver: 1,
+    fill_lists: 1,
+    seal_journal: 1,
+    remind_carriers: 24 * 60,
+    tend_directory: 24 * 60,
+    tidy: 24 * 60,
+}
 
 
 def plan() -> list[str]:

@@ -66,14 +66,12 @@ def confirm_entry(entry: DirectoryEntry, *, by: str = "", at: datetime | None = 
     at = moment(at)
     day = at.date()
     due = day + timedelta(days=entry.review_days)
-    facts = {"confirmed_on": day, "next_on": due, "times_asked": 0, "proposed": ""}
+    facts: dict[str, Any] = {"confirmed_on": day, "next_on": due, "times_asked": 0, "proposed": ""}
     return _move(entry, EntryState.CONFIRMED, "confirmed", by=by, at=at, **facts)
 
 
 @transaction.atomic
-def withdraw_entry(
-    entry: DirectoryEntry, *, reason: str, by: str = "", at: datetime | None = None
-) -> DirectoryEntry:
+def withdraw_entry(entry: DirectoryEntry, *, reason: str, by: str = "", at: datetime | None = None) -> DirectoryEntry:
     """Take the entry off the public list, with its reason; nobody is asked about it any more."""
     if not reason.strip():
         raise RuleBroken(_("Dites pourquoi ce service est retiré."))

@@ -14,9 +14,9 @@ LENGTHS = {Country.FRANCE: (FINESS, SIRET), Country.BELGIUM: (ENTERPRISE,)}
 
 
 def doubt_about(identifier: str, country: str) -> str:
-    """Why a FINESS, SIRET or enterprise number looks wrong, in words; "" when it does not. Never a reason to refuse it.
+    """Why a FINESS, SIRET or enterprise number looks wrong, in words; "" when it does not.
 
-    A FINESS of Corsica counts its letter as a zero (2A, 2B), as its key is reckoned.
+    The key of a FINESS is that of Luhn; one with a letter (Corsica) is looked at for its length alone.
     """
     signs = "".join(sign for sign in identifier if sign.isalnum()).upper()
     lengths = LENGTHS[Country(country)]
@@ -30,15 +30,14 @@ def doubt_about(identifier: str, country: str) -> str:
         }
     if _has_its_key(signs):
         return ""
-    return _("La clé de «\u00a0%(identifier)s\u00a0» n’est pas la bonne\u00a0: un chiffre est sans doute mal recopié.") % {
-        "identifier": identifier
-    }
+    return _(
+        "La clé de «\u00a0%(identifier)s\u00a0» n’est pas la bonne\u00a0: un chiffre est sans doute mal recopié."
+    ) % {"identifier": identifier}
 
 
 def _has_its_key(signs: str) -> bool:
     if len(signs) == FINESS:
-        digits = signs[0] + signs[1].replace("A", "0").replace("B", "0") + signs[2:]
-        return bool(luhn.is_valid(digits))
+        return not signs.isdigit() or bool(luhn.is_valid(signs))
     check = siret if len(signs) == SIRET else enterprise_number
     try:
         check.validate(signs)

@@ -95,14 +95,15 @@ def test_the_owner_receives_the_question_without_any_other_word(client):
 def test_reading_the_link_changes_nothing_and_one_tap_confirms(client):
     site_tree()
     link = asked_link()
-    entry = DirectoryAsk.objects.get().entry
+    ask = DirectoryAsk.objects.get()
+    entry, key = ask.entry, f"ask:{ask.pk}"
     assert client.get(link).status_code == 200
     entry.refresh_from_db()
-    assert (entry.times_asked, still_asked("ask:%d" % DirectoryAsk.objects.get().pk)) == (1, True)
+    assert (entry.times_asked, still_asked(key)) == (1, True)
     assert client.post(link, {"confirm": "1"}, follow=True).status_code == 200
     entry.refresh_from_db()
     assert (entry.times_asked, entry.confirmed_on, entry.events.last().by) == (0, timezone.now().date(), "owner")
-    assert still_asked("ask:%d" % DirectoryAsk.objects.get().pk) is False
+    assert still_asked(key) is False
 
 
 def test_the_owner_proposes_a_correction_in_the_same_page(client):

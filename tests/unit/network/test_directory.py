@@ -1,6 +1,6 @@
 """A directory that ages: confirmed, asked again, asked once more, then to be confirmed by itself."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -20,7 +20,7 @@ from etp.network.models import DirectoryAsk
 from tests.factories.network import directory_entry
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2027, 1, 4, 12, tzinfo=timezone.utc)
+NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 
 
 def on(days):

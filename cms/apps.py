@@ -15,6 +15,7 @@ class CmsConfig(AppConfig):
         from cms.domain.correction_notices import (  # noqa: PLC0415 -- the app registry must be ready
             register_correction_notices,
         )
+        from cms.domain.directory import register_question  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.editing import grant_editing  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
@@ -38,6 +39,7 @@ class CmsConfig(AppConfig):
         when_closed(keep_text)
         follow_roles(grant_editing)
         register_writers(self.get_model("GlossaryTerm"), self.get_model("TeachingMedia"))
+        register_question()
 
 
 class EditingToolConfig(WagtailAdminAppConfig):

@@ -41,7 +41,7 @@ def test_a_place_gets_rooms_with_one_name_each_and_closed_days_in_order(boss):
     typed = {"organisation": organisation.pk, "name": "Lanester", "postcode": "56600", "commune": commune.pk}
     boss.post(at("site:add"), {**typed, "time_zone": "Europe/Paris"})
     place = Site.objects.get(name="Lanester")
-    room = {"name": "Haut", "capacity": 8}
+    room = {"name": "Haut", "capacity": 8, "state": "confirmed"}
     assert [boss.post(at("room:add", place.pk), room).status_code for _again in "ab"] == [302, 200]
     assert Room.objects.get(site=place).capacity == 8
     days = {"first_day": "2027-08-20", "last_day": "2027-08-01"}

@@ -12,6 +12,9 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         # Models are not loaded before this moment, so what uses them cannot be imported at the top.
+        from cms.domain.carriers_leaving import (  # noqa: PLC0415 -- the app registry must be ready
+            follow_leaving_carriers,
+        )
         from cms.domain.editing import grant_editing  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
@@ -29,6 +32,7 @@ class CmsConfig(AppConfig):
         watch_wagtail()
         when_in_force(pin_version)
         follow_roles(grant_editing)
+        follow_leaving_carriers()
 
 
 class EditingToolConfig(WagtailAdminAppConfig):

@@ -1,7 +1,7 @@
 """Who reaches the editing tool, and with which rights there: decided by memberships and by who signs for a carrier."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -12,7 +12,7 @@ from cms.models import HomePage, ProgrammeIndexPage
 from cms.permissions.pages import PUBLISHING_ROLES
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
-from etp.programmes.domain import appoint_signatories, end
+from etp.programmes.domain import appoint_signatories
 from etp.programmes.models import Carrier
 
 AUTHORS, PUBLISHERS, SIGNATORIES = "Auteurs", "Responsables du site", "Signataires"
@@ -74,14 +74,6 @@ def name_signatories(
     before = _hands_of(carrier)
     appoint_signatories(carrier, signatory=signatory, deputy=deputy, by=by, at=at)
     for user in before | _hands_of(carrier):
-        grant_editing(user)
-
-
-@transaction.atomic
-def end_carrier(carrier: Carrier, *, on: date, reason: str, by: User | None = None, at: datetime | None = None) -> None:
-    """An organisation carries the programme no more after `on`; its hands sign no text for it from now on."""
-    end(carrier, on=on, reason=reason, by=by, at=at)
-    for user in _hands_of(carrier):
         grant_editing(user)
 
 

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "etp.demo",
     "etp.spaces",
     "cms",
+    "etp.records",
     "etp.reporting",
     "sessions",
     "etp.assessments",

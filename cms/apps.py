@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.publishing import pin_version  # noqa: PLC0415 -- the app registry must be ready
+        from cms.domain.reaching import register_reach  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.showing import register_gatherers  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.watching import watch_wagtail  # noqa: PLC0415 -- the app registry must be ready
         from cms.permissions.reference import register_policies  # noqa: PLC0415 -- the app registry must be ready
@@ -29,6 +30,7 @@ class CmsConfig(AppConfig):
         register_invariants()
         register_gatherers()
         register_policies()
+        register_reach()
         watch_wagtail()
         when_in_force(pin_version)
         follow_roles(grant_editing)

@@ -13,8 +13,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from cms.domain.reaching import cut, hidden_branches
 from cms.models import ModulePage, Round
-from cms.views import validations
+from cms.permissions.places import sites_managed_by
+from cms.views import places, validations
 from cms.views.panels import WaitingPanel
 from cms.viewsets import reference_viewsets
 
@@ -30,6 +32,8 @@ def validation_addresses():
         path("validations/<int:pk>/", validations.round_page, name="cms_round"),
         path("validations/<int:pk>/reponse/", validations.answer, name="cms_answer"),
         path("validations/<int:pk>/en-ligne/", validations.put_back, name="cms_republish"),
+        path("mes-lieux/", places.places, name="cms_places"),
+        path("mes-lieux/<int:pk>/contacts/", places.contacts, name="cms_place_contacts"),
         path("validations/programme/<slug:code>/", validations.programme_ledger, name="cms_ledger"),
     ]
 
@@ -44,6 +48,19 @@ def validations_entry():
 def workspace_entry():
     """The way back to the other door of the team, first in the menu."""
     return MenuItem(gettext_lazy("Espace de travail"), settings.LOGIN_REDIRECT_URL, icon_name="home", order=50)
+
+
+class PlacesEntry(MenuItem):
+    """« Mes lieux », for those who manage one."""
+
+    def is_shown(self, request):
+        return sites_managed_by(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def places_entry():
+    """The page and the contacts of one's own place."""
+    return PlacesEntry(gettext_lazy("Mes lieux"), reverse("cms_places"), icon_name="home", order=115)
 
 
 @hooks.register("register_admin_viewset")
@@ -62,6 +79,24 @@ def hide_entries(request, items):
 def hide_settings(request, items):
     """Users are invited in the workspace, never created here."""
     items[:] = [item for item in items if item.name not in HIDDEN_SETTINGS]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def pages_to_choose(pages, request):
+    """The chooser and its search offer the pages that the member meets, and no other."""
+    return cut(request.user, pages)
+
+
+@hooks.register("construct_reports_menu")
+def hide_whole_reports(request, items):
+    """The report on types of pages names pages of everybody: it is for those who meet them all."""
+    items[:] = [item for item in items if item.name != "page-types-usage" or not hidden_branches(request.user)]
+
+
+@hooks.register("construct_explorer_page_queryset")
+def pages_to_explore(parent_page, pages, request):
+    """So does the list of the pages under one."""
+    return cut(request.user, pages)
 
 
 @hooks.register("insert_global_admin_css")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.domain import ledger, signatures
 from cms.domain.languages import in_own_language
 from cms.domain.publishing import last_signed, republish
+from cms.domain.reaching import cut, is_hidden
 from cms.forms.validations import AnswerForm
 from cms.models import ProgrammePage, Round
 from cms.permissions.pages import may_publish
@@ -30,9 +31,14 @@ DONE = {
 @require_safe
 def rounds(request):
     """Every open round, those that wait for the reader first, and the programmes with their ledgers."""
+    programmes = cut(request.user, ProgrammePage.objects.select_related("programme"))
     context = {
-        "states": ledger.open_rounds(reader=request.user),
-        "programmes": in_own_language(ProgrammePage.objects.select_related("programme")).order_by("title"),
+        "states": [
+            state
+            for state in ledger.open_rounds(reader=request.user)
+            if not is_hidden(request.user, state.round.page_id)
+        ],
+        "programmes": in_own_language(programmes).order_by("title"),
         "page_title": _("Validations"),
         "header_icon": "clipboard-list",
     }

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "etp.accounts.middleware.DefaultDenyMiddleware",
+    "cms.middleware.ReachMiddleware",
     "etp.audit.middleware.JournalMiddleware",
 ]
 

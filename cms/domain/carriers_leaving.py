@@ -1,4 +1,4 @@
-"""A carrier that leaves a programme signs nothing for it any more; the texts that waited for it are asked of the rest."""
+"""A carrier that leaves a programme signs nothing for it any more; its open texts are asked of the others."""
 
 from datetime import datetime
 

@@ -72,7 +72,7 @@ def cut(user: User, pages: QuerySet[Any]) -> QuerySet[Any]:
     return pages.exclude(reduce(or_, (Q(path__startswith=branch) for branch in branches))) if branches else pages
 
 
-class ReachPolicy(PagePermissionPolicy):  # type: ignore[misc]  # -- Wagtail ships no types
+class ReachPolicy(PagePermissionPolicy):
     """Wagtail's rights on pages, cut to those that the member meets."""
 
     def instances_user_has_any_permission_for(self, user: User, actions: Collection[str]) -> QuerySet[Any]:
@@ -93,5 +93,3 @@ class ReachPolicy(PagePermissionPolicy):  # type: ignore[misc]  # -- Wagtail shi
 def register_reach() -> None:
     """Make the editing tool ask `ReachPolicy` about every page; from `ready()`."""
     register_permission_policy(Page, ReachPolicy())
-
-

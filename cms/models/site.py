@@ -48,9 +48,7 @@ class SitePage(Led, Pictured, OneALanguage, VisitorsPage):
     promote_panels = [
         FieldPanel(name, permission=WHOLE_PAGE) for name in ("slug", "seo_title", "search_description", "show_in_menus")
     ]
-    settings_panels = [
-        FieldRowPanel([FieldPanel(name, permission=WHOLE_PAGE) for name in ("go_live_at", "expire_at")])
-    ]
+    settings_panels = [FieldRowPanel([FieldPanel(name, permission=WHOLE_PAGE) for name in ("go_live_at", "expire_at")])]
     template = "cms/site.html"
     parent_page_types = ["cms.SiteIndexPage"]
     subpage_types = []

@@ -49,7 +49,7 @@ class DatedViewSet(ChildViewSet):
     """Rows under a programme with a first and a last day: never deleted, ended with a reason."""
 
     parent_field = "programme"
-    acts = (
+    acts: tuple[Act, ...] = (
         Act(
             "fin",
             END,
@@ -101,7 +101,7 @@ class CarrierViewSet(DatedViewSet):
     form, change_form = CarrierForm, SignatoriesForm
     shown_with = ("organisation", "signatory", "deputy")
     # A carrier ends by its departure, in the workspace: people and sessions hang on it.
-    acts = ()
+    acts: tuple[Act, ...] = ()
 
     def line_links(self, row: Carrier) -> list[Link]:
         """Name who signs, while it carries the programme."""

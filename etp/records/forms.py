@@ -65,9 +65,7 @@ class PathForm(forms.Form):
     """What becomes of one path."""
 
     answer = forms.ChoiceField(label=later("Que devient ce parcours ?"), widget=forms.RadioSelect)
-    site = forms.ModelChoiceField(
-        Site.objects.none(), label=later("Nouveau lieu"), empty_label=CHOOSE, required=False
-    )
+    site = forms.ModelChoiceField(Site.objects.none(), label=later("Nouveau lieu"), empty_label=CHOOSE, required=False)
     referent = NamedUser(User.objects.none(), label=later("Nouveau référent"), empty_label=CHOOSE, required=False)
     means = forms.ChoiceField(label=later("Comment la personne a-t-elle donné son accord ?"), required=False)
     agreed_on = day_field(label=later("Accord donné le"), required=False)

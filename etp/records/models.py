@@ -33,9 +33,7 @@ class Departure(models.Model):
                 condition=Q(left_at=None, given_up_at=None),
                 name="one_departure_under_way",
             ),
-            models.CheckConstraint(
-                condition=Q(left_at=None) | Q(given_up_at=None), name="departure_done_or_given_up"
-            ),
+            models.CheckConstraint(condition=Q(left_at=None) | Q(given_up_at=None), name="departure_done_or_given_up"),
         ]
 
     def __str__(self):

@@ -1,6 +1,7 @@
 """A running path passes from the carrier that answers for it to another one, as the person agreed."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +26,9 @@ KIND = "path_handed_over"
 NEWS_FOR = timedelta(days=7)
 
 
-def new_keeper(programme: Programme, home_site: Site, day: date, *, leaving: Organisation | None = None) -> Organisation:
+def new_keeper(
+    programme: Programme, home_site: Site, day: date, *, leaving: Organisation | None = None
+) -> Organisation:
     """The carrier that would answer for a path at `home_site` on `day`.
 
     RuleBroken when the programme does not run there, or when it would be `leaving`.
@@ -73,10 +76,8 @@ def hand_over(
     record is shared with that carrier. RuleBroken changes nothing: path over, agreement not told, wrong place.
     """
     today = day_of(enrolment, at)
-    keeper, entered = (
-        new_keeper(enrolment.programme, home_site, today, leaving=leaving),
-        enrolment.stage == Stage.INCLUDED,
-    )
+    keeper = new_keeper(enrolment.programme, home_site, today, leaving=leaving)
+    entered = enrolment.stage == Stage.INCLUDED
     if entered:
         refuse_agreement(means, witness, agreed_on, today)
         if referent is None:
@@ -93,9 +94,7 @@ def hand_over(
     EnrolmentMove.objects.create(
         enrolment=enrolment, left=enrolment.stage, entered=enrolment.stage, why=why[:200], by=by, at=moment(at)
     )
-    record_change(
-        enrolment.person.key, Resource.FILE_STATUS, by=by, object_key=source_of(enrolment), reason=why, at=at
-    )
+    record_change(enrolment.person.key, Resource.FILE_STATUS, by=by, object_key=source_of(enrolment), reason=why, at=at)
     if entered:
         _tell(enrolment, at)
 
@@ -115,9 +114,9 @@ def _move_links(enrolment: Enrolment, at: datetime | None) -> None:
     entered = enrolment.stage == Stage.INCLUDED
     source = source_of(enrolment) if entered else referral_source_of(enrolment)
     close_links(source, on=moment(at))
-    named = {"source": source, "programme_code": enrolment.programme.code, "at": at}
+    named: dict[str, Any] = {"source": source, "programme_code": enrolment.programme.code, "at": at}
     why = LinkWhy.RESPONSIBLE if entered else LinkWhy.REFERRAL
-    where = {"organisation": enrolment.organisation, "site": enrolment.home_site}
+    where: dict[str, Any] = {"organisation": enrolment.organisation, "site": enrolment.home_site}
     open_link(enrolment.person, why, **where, **named)
     if entered:
         open_link(enrolment.person, LinkWhy.REFERENT, user=enrolment.referent, **where, **named)

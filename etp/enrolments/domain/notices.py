@@ -1,4 +1,4 @@
-"""What a referral, or a path that passes to another place, makes us say to the person: neutral words, never the programme nor a health word."""
+"""What a referral, or a path handed over, makes us say: neutral words, never the programme nor a health word."""
 
 from django.utils.translation import gettext as _
 

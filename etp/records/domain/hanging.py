@@ -95,7 +95,7 @@ class Hanging:
         """What was decided about a path or a session, or None."""
         return self.decisions.get((kind, row))
 
-    def keys(self) -> Iterator[tuple[Kind, int]]:
+    def each(self) -> Iterator[tuple[Kind, int]]:
         """What must be decided, paths first."""
         yield from ((Kind.PATH, path.pk) for path in self.paths)
         yield from ((Kind.WORKSHOP, workshop.pk) for workshop in self.workshops)
@@ -103,7 +103,7 @@ class Hanging:
     @property
     def undecided(self) -> int:
         """How many paths and sessions still wait for a decision, the next lead counted as one."""
-        return sum(key not in self.decisions for key in self.keys()) + self.lead_missing
+        return sum(key not in self.decisions for key in self.each()) + self.lead_missing
 
 
 def hanging_on(departure: Departure, at: datetime) -> Hanging:
@@ -125,5 +125,5 @@ def hanging_on(departure: Departure, at: datetime) -> Hanging:
         shares=shares_on(*named).count(),
         referrals=referrals_on(*named).count(),
         rounds=open_rounds(*named),
-        lead_missing=leads and not others.filter(pk=departure.new_lead_id).exists(),
+        lead_missing=leads and departure.new_lead not in others,
     )

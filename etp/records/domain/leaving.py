@@ -1,6 +1,7 @@
 """A carrier leaves a programme: prepared as long as needed, then done at once, with nothing left behind."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,7 +74,7 @@ def prepare_leaving(
 def name_next_lead(
     departure: Departure, carrier: Carrier, *, by: User | None = None, at: datetime | None = None
 ) -> None:
-    """Which carrier leads the programme once the one that leads it has left; RuleBroken for one that carries no more."""
+    """Which carrier leads the programme once its lead has left; RuleBroken for one that carries it no more."""
     refuse_done(departure)
     if carrier.organisation_id == departure.organisation_id or carrier.until:
         raise RuleBroken(_("Choisissez une autre structure porteuse."))
@@ -125,7 +126,7 @@ def _refuse_unsettled(departure: Departure, found: Hanging) -> None:
     named = departure.programme, departure.organisation
     gone = {*team_on(*named).values_list("user", flat=True), *roles_on(*named).values_list("user", flat=True)}
     if departure.programme.coordinator_id in gone:
-        raise RuleBroken(_("La coordination du programme part avec cette structure : nommez d’abord quelqu’un d’autre."))
+        raise RuleBroken(_("La coordination du programme part avec elle : nommez d’abord quelqu’un d’autre."))
     if found.undecided:
         raise RuleBroken(_("Il reste à décider : %(n)s. Rien n’a changé.") % {"n": found.undecided})
     to_finish = [path for path in found.paths if found.decisions[Kind.PATH, path.pk].answer == Answer.FINISH]
@@ -145,9 +146,7 @@ def _end_carrier(departure: Departure, carrier: Carrier, last: date, by: User | 
     hands = {"signatory": chosen.signatory, "deputy": chosen.deputy}
     end(chosen, on=max(chosen.since, last), reason=_("devient structure référente"), by=by, at=at)
     since = last + timedelta(days=1)
-    add_carrier(
-        departure.programme, chosen.organisation, role=CarrierRole.LEAD, since=since, by=by, at=at, **hands
-    )
+    add_carrier(departure.programme, chosen.organisation, role=CarrierRole.LEAD, since=since, by=by, at=at, **hands)
 
 
 def _settle_path(departure: Departure, path: Enrolment, decision: Decision, by: User | None, at: datetime) -> None:
@@ -156,8 +155,12 @@ def _settle_path(departure: Departure, path: Enrolment, decision: Decision, by: 
     elif decision.answer == Answer.STOP:
         decline(path, decision.reason, why=departure.reason, by=by, at=at)
     elif decision.site is not None:
-        facts = {"means": decision.means, "witness": decision.witness, "agreed_on": decision.agreed_on}
-        place = {"home_site": decision.site, "referent": decision.user, "leaving": departure.organisation}
+        facts: dict[str, Any] = {"means": decision.means, "witness": decision.witness, "agreed_on": decision.agreed_on}
+        place: dict[str, Any] = {
+            "home_site": decision.site,
+            "referent": decision.user,
+            "leaving": departure.organisation,
+        }
         hand_over(path, **place, **facts, by=by, at=at)
 
 
@@ -173,7 +176,7 @@ def _settle_workshop(workshop: Workshop, decision: Decision, by: User | None, at
     if decision.answer == Answer.CANCEL:
         cancel_workshop(workshop, reason=decision.reason, by=by, at=at)
         return
-    if decision.user is None:
+    if decision.user is None or decision.site is None:
         raise RuleBroken(_("Choisissez le lieu et la personne qui anime."))
     set_animators(workshop, [decision.user], by=by, at=at)
     if decision.site_id != workshop.site_id or decision.room_id != workshop.room_id:
@@ -183,8 +186,10 @@ def _settle_workshop(workshop: Workshop, decision: Decision, by: User | None, at
 def _end_the_rest(departure: Departure, last: date, by: User | None, at: datetime) -> None:
     """What needs no decision: team, places, roles for this programme alone, shares, referrals typed apart."""
     named = departure.programme, departure.organisation
-    for row in [*team_on(*named), *sites_on(*named)]:
-        end(row, on=max(row.since, last), reason=departure.reason, by=by, at=at)
+    for member in team_on(*named):
+        end(member, on=max(member.since, last), reason=departure.reason, by=by, at=at)
+    for place in sites_on(*named):
+        end(place, on=max(place.since, last), reason=departure.reason, by=by, at=at)
     for role in roles_on(*named):
         end_membership(role, reason=departure.reason, by=None, at=at)
     for share in shares_on(*named):

@@ -104,7 +104,7 @@ def _onward(request, found):
     """To the next path or session that waits for a decision; back to the whole when none does."""
     messages.success(request, _("C’est noté. Rien ne change avant le départ."))
     hanging = hanging_on(found, moment())
-    for kind, row in hanging.keys():
+    for kind, row in hanging.each():
         if hanging.decision_on(kind, row) is None:
             return redirect(f"records:{kind}", found.pk, row)
     return redirect("records:departure", found.pk)

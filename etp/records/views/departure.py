@@ -103,9 +103,7 @@ def _shown(request, found: Departure):
         return {"departure": found, "decided": found.decisions.count()}
     at = moment()
     hanging = hanging_on(found, at)
-    to_finish = [
-        path for path in hanging.paths if _answer(hanging.decision_on(Hanging.PATH, path.pk)) == Answer.FINISH
-    ]
+    to_finish = [path for path in hanging.paths if _answer(hanging.decision_on(Hanging.PATH, path.pk)) == Answer.FINISH]
     ready = found.on < local_day(at, found.programme.time_zone)
     return {
         "departure": found,

@@ -159,5 +159,7 @@ def test_an_author_has_the_same_rights_on_pictures_and_the_platform_changes_all(
         grant_editing(user)
     foreign, policy = picture(UserFactory(), "Une autre salle"), policy_registry.get_by_type(Image)
     acts = ("choose", "change", "delete")
-    found = {user: [policy.user_has_permission_for_instance(user, act, foreign) for act in acts] for user in (author, boss)}
+    found = {
+        user: [policy.user_has_permission_for_instance(user, act, foreign) for act in acts] for user in (author, boss)
+    }
     assert found == {author: [True, False, False], boss: [True, True, True]}

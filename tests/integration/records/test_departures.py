@@ -30,7 +30,9 @@ def place():
 
 @pytest.fixture
 def coordinator(place):
-    return client_of(worker(place, Role.PROGRAMME_COORDINATOR, programme_code="dos", organisation=place.organisations[2]))
+    return client_of(
+        worker(place, Role.PROGRAMME_COORDINATOR, programme_code="dos", organisation=place.organisations[2])
+    )
 
 
 def partner_site(place):
@@ -61,7 +63,13 @@ def test_one_walks_through_stops_comes_back_and_leaves(place, coordinator):
     assert "Il reste 3 décisions à prendre." in words(coordinator, address)
     lead = place.programme.carriers.get(organisation=place.organisations[1])
     coordinator.post(address, {"act": "lead", "carrier": lead.pk})
-    typed = {"answer": "transfer", "site": site.pk, "referent": referent.pk, "means": "paper", "agreed_on": "2026-03-04"}
+    typed = {
+        "answer": "transfer",
+        "site": site.pk,
+        "referent": referent.pk,
+        "means": "paper",
+        "agreed_on": "2026-03-04",
+    }
     first = coordinator.post(f"{address}parcours/{paths[0].pk}/", typed)
     assert first.headers["Location"] == f"{address}parcours/{paths[1].pk}/"
     assert "Il reste 1 décision à prendre." in words(coordinator, address)

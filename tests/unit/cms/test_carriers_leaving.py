@@ -22,7 +22,9 @@ TOMORROW = NOON + timedelta(days=1)
 def last_carrier_leaves(programme, at=TOMORROW):
     """The last partner of `programme` prepares to leave and does; the organisation."""
     organisation = programme.carriers.order_by("-pk").first().organisation
-    departure = prepare_leaving(programme, organisation, on=local_day(NOON, "Europe/Paris"), reason="fermeture", at=NOON)
+    departure = prepare_leaving(
+        programme, organisation, on=local_day(NOON, "Europe/Paris"), reason="fermeture", at=NOON
+    )
     counted = hanging_on(departure, NOON).rounds
     leave(departure, at=at)
     return organisation, counted

@@ -151,7 +151,10 @@ def test_a_stopped_path_ends_with_its_coded_reason_and_one_not_entered_is_declin
     decide_path(departure, waiting, Answer.STOP, reason="motivation", at=MORNING)
     leave(departure, at=THE_DAY_AFTER)
     ends = Enrolment.objects.filter(pk__in=[entered.pk, waiting.pk]).order_by("pk")
-    assert [(path.stage, path.close_reason) for path in ends] == [("withdrawn", "transport"), ("declined", "motivation")]
+    assert [(path.stage, path.close_reason) for path in ends] == [
+        ("withdrawn", "transport"),
+        ("declined", "motivation"),
+    ]
 
 
 def test_someone_not_yet_entered_is_handed_over_without_an_agreement_nor_a_share(scene):
@@ -179,9 +182,7 @@ def test_a_session_goes_to_another_place_and_team_with_its_people(scene):
     workshop.refresh_from_db()
     row.refresh_from_db()
     assert (workshop.site, row.state, workshop.taken) == (scene.new_site, RegistrationState.CONFIRMED, 1)
-    assert list(workshop.animators.values_list("user", "organisation")) == [
-        (scene.new_referent.pk, scene.partner.pk)
-    ]
+    assert list(workshop.animators.values_list("user", "organisation")) == [(scene.new_referent.pk, scene.partner.pk)]
     assert Notification.objects.filter(kind="workshop_changed", recipient=row.person.key).count() == 1
 
 

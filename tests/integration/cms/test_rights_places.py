@@ -163,3 +163,13 @@ def test_an_author_has_the_same_rights_on_pictures_and_the_platform_changes_all(
         user: [policy.user_has_permission_for_instance(user, act, foreign) for act in acts] for user in (author, boss)
     }
     assert found == {author: [True, False, False], boss: [True, True, True]}
+
+
+def test_another_place_gives_its_manager_no_right_on_its_page(here):
+    stranger = MembershipFactory(role=Role.SITE_MANAGER).user
+    mine = MembershipFactory(role=Role.SITE_MANAGER, organisation=here.site.organisation).user
+    for user in (stranger, mine):
+        grant_editing(user)
+    asked = ("can_edit", "can_publish", "can_delete", "can_unpublish", "can_move", "can_copy")
+    found = {user: [getattr(here.permissions_for_user(user), name)() for name in asked] for user in (stranger, mine)}
+    assert found == {stranger: [False] * 6, mine: [True, True, False, False, False, False]}

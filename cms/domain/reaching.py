@@ -26,18 +26,20 @@ from etp.accounts.models import Membership, User
 from etp.common.clock import local_day
 from etp.programmes.models import Carrier, Programme
 
+# Those who write texts, and those who read them again for the programme: to meet a text gives no right on it.
+MEETING = {*Role.writes_pages, Role.PATIENT_PARTNER}
 # Kept on the user for the time of one request, like Wagtail's own answers.
 KEPT = "_hidden_branches"
 
 
 def programmes_met_by(user: User, day: date | None = None) -> QuerySet[Programme]:
-    """The programmes whose texts `user` writes or signs on `day` (default: today in Paris)."""
+    """The programmes whose texts `user` writes, reads again or signs on `day` (default: today in Paris)."""
     if user.is_superuser or may_publish(user):
         return Programme.objects.all()
     day = day or local_day(timezone.now(), "Europe/Paris")
     live = Carrier.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
     met = Q(pk__in=live.filter(Q(signatory=user) | Q(deputy=user)).values("programme"))
-    held = Membership.objects.filter(user=user, role__in=Role.writes_pages).live(day)
+    held = Membership.objects.filter(user=user, role__in=MEETING).live(day)
     for organisation, code in held.values_list("organisation", "programme_code"):
         carried = Q(pk__in=live.filter(organisation=organisation).values("programme"))
         met |= carried & Q(code=code) if code else carried

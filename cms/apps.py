@@ -30,10 +30,10 @@ class CmsConfig(AppConfig):
         register_invariants()
         register_gatherers()
         register_policies()
-        register_reach()
         watch_wagtail()
         when_in_force(pin_version)
         follow_roles(grant_editing)
+        register_reach()
         follow_leaving_carriers()
 
 

@@ -57,7 +57,7 @@ def departing(name, rows):
 
     def find():
         departure = Departure.objects.get()
-        return reverse(f"records:{name}", args=[departure.pk, rows(hanging_on(departure, timezone.now()))[-1].pk])
+        return reverse(name, args=[departure.pk, rows(hanging_on(departure, timezone.now()))[-1].pk])
 
     return find
 
@@ -226,8 +226,8 @@ VISITS = [
     Visit("pro-rapport-ligne", COORDINATOR, "/pro/rapport/1.1/?programme=douleurs-et-rachis"),
     Visit("pro-departs", COORDINATOR, "/pro/departs/"),
     Visit("pro-depart", COORDINATOR, at("records:departure", lambda: Departure.objects.first())),
-    Visit("pro-depart-parcours", COORDINATOR, departing("path", lambda found: found.paths)),
-    Visit("pro-depart-seance", COORDINATOR, departing("workshop", lambda found: found.workshops)),
+    Visit("pro-depart-parcours", COORDINATOR, departing("records:path", lambda found: found.paths)),
+    Visit("pro-depart-seance", COORDINATOR, departing("records:workshop", lambda found: found.workshops)),
     Visit("cms-mes-lieux", MANAGER, at("cms_places")),
     Visit("cms-contacts-du-lieu", MANAGER, lambda: reverse("cms_place_contacts", args=[site_of_the_manager()])),
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),

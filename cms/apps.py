@@ -12,6 +12,9 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         # Models are not loaded before this moment, so what uses them cannot be imported at the top.
+        from cms.domain.carriers_leaving import (  # noqa: PLC0415 -- the app registry must be ready
+            follow_leaving_carriers,
+        )
         from cms.domain.correction_notices import (  # noqa: PLC0415 -- the app registry must be ready
             register_correction_notices,
         )
@@ -20,6 +23,7 @@ class CmsConfig(AppConfig):
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.publishing import pin_version  # noqa: PLC0415 -- the app registry must be ready
+        from cms.domain.reaching import register_reach  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.reading import keep_text  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.showing import register_gatherers  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.watching import watch_wagtail  # noqa: PLC0415 -- the app registry must be ready
@@ -40,6 +44,8 @@ class CmsConfig(AppConfig):
         follow_roles(grant_editing)
         register_writers(self.get_model("GlossaryTerm"), self.get_model("TeachingMedia"))
         register_question()
+        register_reach()
+        follow_leaving_carriers()
 
 
 class EditingToolConfig(WagtailAdminAppConfig):

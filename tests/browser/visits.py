@@ -16,10 +16,13 @@ from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
 from etp.enrolments.models import Enrolment, Referral
+from etp.network.models import Site
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
 from etp.programmes.enums import Access, VersionState
 from etp.programmes.models import Programme
+from etp.records.domain import hanging_on
+from etp.records.models import Departure
 from sessions.domain.links import manage_token
 from sessions.enums import RegistrationState, WorkshopState
 from sessions.models import Registration, Workshop
@@ -47,6 +50,20 @@ class Visit:
 def at(name, find=None):
     """A function that finds the address of a view, for the row that `find` gives."""
     return lambda: reverse(name, args=[find().pk] if find else [])
+
+
+def departing(name, rows):
+    """A function that finds the page on which one of `rows` of the departure under way is decided."""
+
+    def find():
+        departure = Departure.objects.get()
+        return reverse(name, args=[departure.pk, rows(hanging_on(departure, timezone.now()))[-1].pk])
+
+    return find
+
+
+def site_of_the_manager():
+    return Site.objects.get(slug="kervignac").pk
 
 
 def open_workshop():
@@ -223,6 +240,12 @@ VISITS = [
     Visit("pro-equipe", COORDINATOR, "/pro/equipe/"),
     Visit("pro-rapport", COORDINATOR, "/pro/rapport/"),
     Visit("pro-rapport-ligne", COORDINATOR, "/pro/rapport/1.1/?programme=douleurs-et-rachis"),
+    Visit("pro-departs", COORDINATOR, "/pro/departs/"),
+    Visit("pro-depart", COORDINATOR, at("records:departure", lambda: Departure.objects.first())),
+    Visit("pro-depart-parcours", COORDINATOR, departing("records:path", lambda found: found.paths)),
+    Visit("pro-depart-seance", COORDINATOR, departing("records:workshop", lambda found: found.workshops)),
+    Visit("cms-mes-lieux", MANAGER, at("cms_places")),
+    Visit("cms-contacts-du-lieu", MANAGER, lambda: reverse("cms_place_contacts", args=[site_of_the_manager()])),
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),

@@ -12,6 +12,7 @@ from etp.common.clock import moment
 from etp.demo.seed.beginnings import beginnings
 from etp.demo.seed.cast import DR, MEMBERS, PASSWORD, SHOWN, SM
 from etp.demo.seed.clockwork import Clockwork
+from etp.demo.seed.departures import prepare_a_departure
 from etp.demo.seed.directory import write_directory
 from etp.demo.seed.journeys import Journey
 from etp.demo.seed.pages import write_pages
@@ -56,6 +57,7 @@ def sow(*, tell=lambda words: None, at=None):
     for code in (DR, SM):
         start_programme(world, clockwork, code, now)
     clockwork.run(lambda done, left: tell(f"{done} acts lived, {left} under way"))
+    prepare_a_departure(world, now)
     expired = expire_due_before(timezone.now())
     tell(f"{clockwork.acts} acts lived, {expired} past messages put away")
     return world

@@ -12,6 +12,7 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         # Models are not loaded before this moment, so what uses them cannot be imported at the top.
+        from cms.domain.dossier import register_parts  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.editing import grant_editing  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
@@ -23,6 +24,7 @@ class CmsConfig(AppConfig):
         from etp.programmes.domain import when_in_force  # noqa: PLC0415 -- the app registry must be ready
 
         register_notices()
+        register_parts()
         register_invariants()
         register_gatherers()
         register_policies()

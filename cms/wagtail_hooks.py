@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.models import ModulePage, Round
 from cms.views import validations
+from cms.views.dossier import TAKEN, programme_file
 from cms.views.panels import WaitingPanel
 from cms.viewsets import reference_viewsets
 
@@ -30,6 +31,7 @@ def validation_addresses():
         path("validations/<int:pk>/", validations.round_page, name="cms_round"),
         path("validations/<int:pk>/reponse/", validations.answer, name="cms_answer"),
         path("validations/<int:pk>/en-ligne/", validations.put_back, name="cms_republish"),
+        path("programmes/<int:pk>/dossier.zip", programme_file, name="cms_programme_file"),
         path("validations/programme/<slug:code>/", validations.programme_ledger, name="cms_ledger"),
     ]
 
@@ -44,6 +46,13 @@ def validations_entry():
 def workspace_entry():
     """The way back to the other door of the team, first in the menu."""
     return MenuItem(gettext_lazy("Espace de travail"), settings.LOGIN_REDIRECT_URL, icon_name="home", order=50)
+
+
+@hooks.register("register_log_actions")
+def file_actions(actions):
+    """Whoever takes the file of a programme away is noted."""
+    words = gettext_lazy("Dossier du programme emporté")
+    actions.register_action(TAKEN, words, words)
 
 
 @hooks.register("register_admin_viewset")

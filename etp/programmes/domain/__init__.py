@@ -3,8 +3,10 @@
 from etp.programmes.domain.changes import answer_change, change_funding, questions, to_declare
 from etp.programmes.domain.checks import checks
 from etp.programmes.domain.declarations import declare, follow_declaration, standing
+from etp.programmes.domain.dossier import programme_file_part
 from etp.programmes.domain.files import keep_file
 from etp.programmes.domain.people import add_team_member, appoint_signatories, name_coordinator, update_team_member
+from etp.programmes.domain.reminders import remind_charter
 from etp.programmes.domain.setting_up import (
     add_carrier,
     create_programme,
@@ -42,8 +44,10 @@ __all__ = [
     "modules_for_public",
     "name_coordinator",
     "open_site",
+    "programme_file_part",
     "put_in_force",
     "questions",
+    "remind_charter",
     "rule_completion",
     "standing",
     "to_declare",

@@ -122,11 +122,11 @@ def follow_declaration(
     row = Declaration.objects.select_for_update().select_related("programme").get(pk=declaration.pk)
     new = DeclarationState(state)
     _refuse_step(row, new, on, moment(at))
-    row.state, row.number = new, number or row.number
-    if new == DeclarationState.ITEMS_ANSWERED:
-        row.waiting_since = on
     if new == DeclarationState.COMPLETE:
         row.complete_on = _complete_from(row, on)
+    if new == DeclarationState.ITEMS_ANSWERED:
+        row.waiting_since = on
+    row.state, row.number = new, number or row.number
     row.save(update_fields=["state", "number", "waiting_since", "complete_on"])
     _note(row, new, on, note, by, moment(at))
     return row

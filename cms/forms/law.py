@@ -23,7 +23,7 @@ class DeclarationForm(ReferenceForm):
             "expires_on": _("Fin de l’autorisation"),
         }
         help_texts = {
-            "expires_on": _("Pour une autorisation d’avant 2021 seulement. Vide : quatre ans après."),
+            "expires_on": _("Pour une autorisation d’avant 2021 seulement. Vide : quatre ans après."),
             "number": _("Vide tant que l’agence n’en a pas donné."),
         }
         widgets = {"filed_on": day_input(), "expires_on": day_input()}

@@ -101,7 +101,7 @@ class DeclarationViewSet(ChildViewSet):
             return _("complète depuis le %(day)s, après deux mois sans réponse") % {"day": day(now.since)}
         words = _("%(state)s le %(day)s") % {"state": now.state.label, "day": day(now.since)}
         if now.silent_until:
-            words = _("%(words)s ; sans réponse, complète le %(day)s") % {"words": words, "day": day(now.silent_until)}
+            words = _("%(words)s ; sans réponse, complète le %(day)s") % {"words": words, "day": day(now.silent_until)}
         return words
 
     def cells(self, row: Declaration) -> list[str]:

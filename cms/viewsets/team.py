@@ -41,7 +41,7 @@ class TeamViewSet(DatedViewSet):
             gettext_lazy("Rappeler la charte"),
             domain.remind_charter,
             forms.Form,
-            gettext_lazy("Un message part à cette personne : sa charte d’engagement n’est pas encore signée."),
+            gettext_lazy("Un message part à cette personne : sa charte d’engagement n’est pas encore signée."),
             gettext_lazy("Envoyer le rappel"),
             gettext_lazy("Le rappel part à %(name)s."),
         ),

@@ -96,7 +96,7 @@ def _of_the_need(programme: Programme) -> Iterator[Missing]:
         yield Missing(_("Dites si ce problème de santé est sur la liste des ALD, ou pourquoi il est choisi."),
                       Where.PROGRAMME)  # fmt: skip
     elif programme.need in Need.explained and not programme.justification.strip():
-        yield Missing(_("Ce problème de santé n’est pas sur la liste des ALD : il faut le justifier."), Where.PROGRAMME)
+        yield Missing(_("Ce problème de santé n’est pas sur la liste des ALD : il faut le justifier."), Where.PROGRAMME)
 
 
 def _of_the_coordinator(programme: Programme, team: list[TeamMember]) -> Iterator[Missing]:
@@ -125,7 +125,7 @@ def _of_the_team(programme: Programme, team: list[TeamMember]) -> Iterator[Missi
             _("L’équipe doit réunir au moins deux professionnels de santé de professions différentes."), Where.TEAM
         )
     if lacks_physician(programme.coordinator, team):
-        yield Missing(_("Le coordonnateur n’est pas médecin : l’équipe doit en compter un."), Where.TEAM)
+        yield Missing(_("Le coordonnateur n’est pas médecin : l’équipe doit en compter un."), Where.TEAM)
 
 
 def lacks_physician(coordinator: User | None, team: list[TeamMember]) -> bool:
@@ -139,9 +139,9 @@ def _of_the_members(team: list[TeamMember]) -> Iterator[Missing]:
     for member in team:
         name = {"name": member.user.get_full_name(), "hours": HOURS}
         if member.certificate_on is None:
-            yield Missing(_("%(name)s : attestation de %(hours)d heures manquante.") % name, Where.MEMBER, member.pk)
+            yield Missing(_("%(name)s : attestation de %(hours)d heures manquante.") % name, Where.MEMBER, member.pk)
         if member.charter_on is None:
-            yield Missing(_("%(name)s : charte d’engagement non signée.") % name, Where.MEMBER, member.pk)
+            yield Missing(_("%(name)s : charte d’engagement non signée.") % name, Where.MEMBER, member.pk)
 
 
 def _of_the_files(programme: Programme) -> Iterator[Missing]:
@@ -167,9 +167,9 @@ def _of_the_declaration(programme: Programme, on: date) -> Iterator[Missing]:
 def _why_not(row: Declaration, on: date) -> Missing:
     now = standing(row, on)
     words = {
-        DeclarationState.ITEMS_ASKED: _("L’agence attend des pièces : envoyez-les et notez le jour."),
-        DeclarationState.REFUSED: _("La déclaration a été refusée : déclarez de nouveau."),
-        DeclarationState.LAPSED: _("La déclaration ou l’autorisation n’est plus valable : déclarez de nouveau."),
+        DeclarationState.ITEMS_ASKED: _("L’agence attend des pièces : envoyez-les et notez le jour."),
+        DeclarationState.REFUSED: _("La déclaration a été refusée : déclarez de nouveau."),
+        DeclarationState.LAPSED: _("La déclaration ou l’autorisation n’est plus valable : déclarez de nouveau."),
     }
     if now.state in words:
         where = Where.DECLARATION if now.state == DeclarationState.ITEMS_ASKED else Where.DECLARE
@@ -182,12 +182,12 @@ def _why_not(row: Declaration, on: date) -> Missing:
 def _of_the_changes(programme: Programme) -> Iterator[Missing]:
     for row in questions(programme):
         yield Missing(
-            _("Changement à examiner : %(subject)s. À notifier à l’ARS ?") % {"subject": row.get_subject_display()},
+            _("Changement à examiner : %(subject)s. À notifier à l’ARS ?") % {"subject": row.get_subject_display()},
             Where.QUESTION, to_confirm=True,
         )  # fmt: skip
     for row in to_declare(programme):
         yield Missing(
-            _("Modification à déclarer à l’ARS : %(subject)s (changement du %(day)s).")
+            _("Modification à déclarer à l’ARS : %(subject)s (changement du %(day)s).")
             % {"subject": row.get_subject_display(), "day": date_format(row.happened_on)},
             Where.DECLARE,
         )

@@ -97,7 +97,7 @@ def _refuse_declaring(programme: Programme, kind: DeclarationKind, filed_on: dat
     if filed_on > local_day(now, programme.time_zone):
         raise RuleBroken(_("Ce jour n’est pas encore venu."))
     if kind == DeclarationKind.AUTHORISATION and filed_on >= FIRST_DAY_OF_DECLARATIONS:
-        raise RuleBroken(_("Depuis le 1er janvier 2021, un programme se déclare : il n’est plus autorisé."))
+        raise RuleBroken(_("Depuis le 1er janvier 2021, un programme se déclare : il n’est plus autorisé."))
     first = {DeclarationKind.INITIAL, DeclarationKind.AUTHORISATION}
     if kind not in first and not programme.declarations.filter(kind__in=first).exists():
         raise RuleBroken(_("Enregistrez d’abord la déclaration initiale, ou l’autorisation."))
@@ -140,7 +140,7 @@ def _complete_from(row: Declaration, on: date) -> date:
 
 def _refuse_step(row: Declaration, new: DeclarationState, on: date, now: datetime) -> None:
     if new not in DECLARATION_STEPS[row.state]:
-        raise RuleBroken(_("Cette étape ne peut pas suivre « %(state)s ».") % {"state": row.get_state_display()})
+        raise RuleBroken(_("Cette étape ne peut pas suivre « %(state)s ».") % {"state": row.get_state_display()})
     if on > local_day(now, row.programme.time_zone):
         raise RuleBroken(_("Ce jour n’est pas encore venu."))
     last = row.events.order_by("-on").values_list("on", flat=True).first()

@@ -33,7 +33,7 @@ def remind_charter(member: TeamMember, *, by: User | None = None, at: datetime |
     if not charter_is_missing(str(member.pk)):
         raise RuleBroken(_("Cette personne n’a pas de charte à signer."))
     if not member.user.email:
-        raise RuleBroken(_("Cette personne n’a pas d’adresse : appelez-la."))
+        raise RuleBroken(_("Cette personne n’a pas d’adresse : appelez-la."))
     queue(
         KIND, str(member.pk), recipient=f"user:{member.user_id}", channel=Channel.EMAIL, address=member.user.email,
         language=member.user.language, not_before=now, expires_at=now + LASTS,

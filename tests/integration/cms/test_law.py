@@ -1,4 +1,4 @@
-"""« Programmes et lieux »: declarations, proofs and changes, on the screens of a coordinator."""
+"""« Programmes et lieux »: declarations, proofs and changes, on the screens of a coordinator."""
 
 import io
 import zipfile
@@ -59,11 +59,11 @@ def test_a_change_of_coordinator_is_asked_about_until_it_is_answered(dos, mine):
     form = mine.get(at("programme:edit", dos.pk)).context["form"]
     typed = {name: value for name, value in form.initial.items() if value is not None and value is not False}
     mine.post(at("programme:edit", dos.pk), {**typed, "coordinator": user.pk})
-    question = "Changement à examiner : la coordination. À notifier à l’ARS ?"
+    question = "Changement à examiner : la coordination. À notifier à l’ARS ?"
     assert question in words(mine.get(at("programme:inspect", dos.pk)))
     mine.post(at("programme:a-notifier", dos.pk), {"subject": "coordinator", "notify": "yes"})
     shown = words(mine.get(at("programme:inspect", dos.pk)))
-    assert (question in shown, "Modification à déclarer à l’ARS : la coordination" in shown) == (False, True)
+    assert (question in shown, "Modification à déclarer à l’ARS : la coordination" in shown) == (False, True)
 
 
 def test_the_file_of_a_programme_is_one_archive_and_taking_it_is_noted(dos, mine):

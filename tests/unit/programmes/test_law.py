@@ -67,7 +67,7 @@ def test_items_asked_stop_the_clock_and_their_answer_starts_it_again():
 def test_a_step_out_of_order_or_out_of_time_is_refused_with_its_reason():
     row = declared()
     for state, on, reason in [
-        ("answered", date(2026, 1, 5), "ne peut pas suivre « déposée »"),
+        ("answered", date(2026, 1, 5), "ne peut pas suivre « déposée »"),
         ("received", date(2025, 12, 1), "ne peut pas précéder"),
         ("received", date(2999, 1, 1), "pas encore venu"),
         ("asked", date(2026, 3, 5), "Deux mois de silence"),
@@ -152,7 +152,7 @@ def test_checks_say_all_that_a_bare_programme_lacks():
         "Aucune version n’est en vigueur.",
         "Dites si ce problème de santé est sur la liste des ALD, ou pourquoi il est choisi.",
         "L’équipe doit réunir au moins deux professionnels de santé de professions différentes.",
-        "Le coordonnateur n’est pas médecin : l’équipe doit en compter un.",
+        "Le coordonnateur n’est pas médecin : l’équipe doit en compter un.",
         "Le support du bilan éducatif partagé n’est pas joint au dossier.",
         "Le programme n’est pas déclaré à l’agence régionale de santé.",
     ]
@@ -163,7 +163,7 @@ def test_certificates_and_charters_are_told_person_by_person():
     user = UserFactory(first_name="Nadia", last_name="Benali")
     member = TeamMemberFactory(programme=programme, user=user, charter_on=DAY)
     found = [lack for lack in checks(programme, DAY) if lack.pk == member.pk]
-    assert [str(lack) for lack in found] == ["Nadia Benali : attestation de 40 heures manquante."]
+    assert [str(lack) for lack in found] == ["Nadia Benali : attestation de 40 heures manquante."]
 
 
 def test_a_woman_and_a_man_of_one_trade_are_one_profession_and_a_psychologist_none():
@@ -193,7 +193,7 @@ def in_order(coordinator):
     ("profession", "lacks"),
     [
         ("médecin", []),
-        ("infirmière", ["Le coordonnateur n’est pas médecin : l’équipe doit en compter un."]),
+        ("infirmière", ["Le coordonnateur n’est pas médecin : l’équipe doit en compter un."]),
     ],
 )
 def test_a_physician_is_asked_of_the_team_only_when_its_coordinator_is_not_one(profession, lacks):

@@ -24,13 +24,13 @@ class CmsConfig(AppConfig):
         from etp.programmes.domain import when_in_force  # noqa: PLC0415 -- the app registry must be ready
 
         register_notices()
-        register_parts()
         register_invariants()
         register_gatherers()
         register_policies()
         watch_wagtail()
         when_in_force(pin_version)
         follow_roles(grant_editing)
+        register_parts()
 
 
 class EditingToolConfig(WagtailAdminAppConfig):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cms.views import doors, robots
+from cms.views import doors, robots, searching
 
 # No namespace: these stand before Wagtail's own addresses and keep their names' meaning.
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("cms/documents/", doors.shut),
     path("cms/documents/<path:rest>", doors.shut),
     path("robots.txt", robots.robots, name="robots"),
+    path("recherche/", searching.site_search, name="search"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
 ]

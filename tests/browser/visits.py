@@ -156,6 +156,8 @@ VISITS = [
     Visit("lieu", VISITOR, "/lieux/kervignac/"),
     Visit("contact", VISITOR, "/contact/"),
     Visit("vos-donnees", VISITOR, "/vos-donnees/"),
+    Visit("recherche", VISITOR, "/recherche/?q=mal+de+dos"),
+    Visit("recherche-rien", VISITOR, "/recherche/?q=zzzz"),
     Visit("ateliers", VISITOR, "/ateliers/"),
     Visit("ateliers-aucun", VISITOR, "/ateliers/?visio=1&commune=56700"),
     Visit("atelier", VISITOR, at("sessions:workshop", open_workshop)),

@@ -12,10 +12,11 @@ GROUPS = Path(__file__).parents[1] / "content" / "mots-voisins.txt"
 MOST_WORDS = 8
 # A shorter word must be whole: « dos » is not the beginning of « dosage ».
 PREFIX_FROM = 4
-SILENT = frozenset(
-    "a ai au aux avec c ce ces comment d dans de des du elle en est et il j je l la le les leur ma mes moi mon n ne "
-    "nos notre ou par pas pour quand que qu s sa se ses si son sur t te tes ton un une vos votre y".split()
-)
+_SMALL = """
+a ai au aux avec c ce ces comment d dans de des du elle en est et il j je l la le les leur ma mes moi mon n ne
+nos notre ou par pas pour quand que qu s sa se ses si son sur t te tes ton un une vos votre y
+"""
+SILENT = frozenset(_SMALL.split())
 PLURAL = re.compile(r"(?<=\w{3})[sx]$")
 
 Phrase = tuple[str, ...]

@@ -47,8 +47,8 @@ def test_words_signed_later_but_not_yet_online_are_not_found():
 
 
 def test_a_kind_of_block_that_is_not_named_as_open_to_all_is_never_read():
-    kinds = [("text", "mots ouverts"), ("for_the_path", "mots réservés")]
-    body = json.dumps([{"type": kind, "value": {"text": text}, "id": kind} for kind, text in kinds])
+    kinds = [("text", {"text": "mots ouverts"}), ("picture", {"alt": "mots réservés"})]
+    body = json.dumps([{"type": kind, "value": value, "id": kind} for kind, value in kinds])
     assert read(ModulePage(body=body).body).strip() == "mots ouverts"
 
 

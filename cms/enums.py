@@ -36,3 +36,13 @@ class Decision(models.TextChoices):
     REFUSED = "refused", _("changement demandé")
 
     agrees = nonmember({"signed", "proposed"})
+
+
+class TwinState(models.TextChoices):
+    """Where the translation of a page stands, against the words of the first page that are online."""
+
+    NONE = "none", _("pas traduite")
+    DRAFT = "draft", _("en préparation")
+    CURRENT = "current", _("à jour")
+    BEHIND = "behind", _("en retard sur le français")
+    UNKNOWN = "unknown", _("à comparer")

@@ -14,7 +14,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms.models import ModulePage, Round
-from cms.views import validations
+from cms.views import translations, validations
 from cms.views.panels import WaitingPanel
 from cms.viewsets import reference_viewsets
 
@@ -31,6 +31,10 @@ def validation_addresses():
         path("validations/<int:pk>/reponse/", validations.answer, name="cms_answer"),
         path("validations/<int:pk>/en-ligne/", validations.put_back, name="cms_republish"),
         path("validations/programme/<slug:code>/", validations.programme_ledger, name="cms_ledger"),
+        path("traductions/", translations.translations, name="cms_all_translations"),
+        path("traductions/<slug:language>/", translations.translations, name="cms_translations"),
+        path("traductions/<slug:language>/<int:pk>/traduire/", translations.start, name="cms_translate"),
+        path("traductions/<slug:language>/<int:pk>/a-jour/", translations.confirm, name="cms_translation_confirmed"),
     ]
 
 
@@ -38,6 +42,12 @@ def validation_addresses():
 def validations_entry():
     """« Validations » in the menu, right after the pages."""
     return MenuItem(gettext_lazy("Validations"), reverse("cms_rounds"), icon_name="clipboard-list", order=110)
+
+
+@hooks.register("register_admin_menu_item")
+def translations_entry():
+    """« Traductions » in the menu, after the rounds."""
+    return MenuItem(gettext_lazy("Traductions"), reverse("cms_all_translations"), icon_name="globe", order=115)
 
 
 @hooks.register("register_admin_menu_item")

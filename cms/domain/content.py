@@ -18,6 +18,20 @@ REPEAT, STOP_IF = "Répéter: ", "Arrêter si: "
 STEPS, DO, DONT = "Étapes", "Plutôt oui", "Plutôt non"
 ALERT = "Quand demander de l’aide"
 AIMS, STOPS = "Ce que vous en retirez", "Les étapes"
+# The marks of a text written in another language, with the French ones that they stand for.
+MARKS = {
+    "en": {
+        "Steps": STEPS,
+        "Rather yes": DO,
+        "Rather not": DONT,
+        "Exercise: ": EXERCISE,
+        "Repeat: ": REPEAT,
+        "Stop if: ": STOP_IF,
+        "When to get help": ALERT,
+        "What you get out of it": AIMS,
+        "The steps": STOPS,
+    }
+}
 
 
 @dataclass(frozen=True)
@@ -26,20 +40,34 @@ class Text:
 
     facts: dict[str, str]
     parts: list[tuple[str, str]] = field(default_factory=list)
+    language: str = "fr"
+
+    def shown(self, heading: str) -> str:
+        """A marked heading as it is said in the language of the text."""
+        said = {french: own for own, french in MARKS.get(self.language, {}).items()}
+        return said.get(heading, heading)
 
     def part(self, heading: str) -> str:
         """The lines under the first heading that starts with `heading`, or ""."""
         return next((lines for title, lines in self.parts if title.startswith(heading)), "")
 
 
-def parse(source: str) -> Text:
-    """The `Text` of a file; ValueError when its front lines are missing."""
+def parse(source: str, language: str = "fr") -> Text:
+    """The `Text` of a file in `language`, its marks read as the French ones; ValueError without its front lines."""
     try:
         _before, front, body = source.split("---\n", 2)
     except ValueError:
         raise ValueError("A text starts with its facts between two lines of three dashes.") from None
     pairs = (line.split(":", 1) for line in front.splitlines() if line.strip())
-    return Text({key.strip(): value.strip() for key, value in pairs}, _parts(body))
+    return Text({key.strip(): value.strip() for key, value in pairs}, _parts(_marked(body, language)), language)
+
+
+def _marked(body: str, language: str) -> str:
+    """`body` with the marks of another language replaced by the French ones, at the start of their lines only."""
+    for own, french in MARKS.get(language, {}).items():
+        hashes = "" if french in (REPEAT, STOP_IF) else "## "
+        body = re.sub(rf"^{hashes}{re.escape(own)}", f"{hashes}{french}", body, flags=re.MULTILINE)
+    return body
 
 
 def _parts(body: str) -> list[tuple[str, str]]:
@@ -89,14 +117,14 @@ def _block(text: Text, heading: str, lines: str) -> tuple[str, Any]:
     if heading == "!!":
         return "key_message", {"text": lines}
     if heading == STEPS:
-        return "steps", {"heading": heading, "steps": _listed(text, heading, lines)}
+        return "steps", {"heading": text.shown(heading), "steps": _listed(text, heading, lines)}
     if heading == DO:
         dont = _listed(text, DONT, text.part(DONT))
         return "do_dont", {"do": _listed(text, heading, lines), "dont": dont}
     if heading.startswith(EXERCISE):
         return "exercise", _exercise(heading, lines)
     if heading == ALERT:
-        return "alert", {"heading": heading, "text": as_html(lines)}
+        return "alert", {"heading": text.shown(heading), "text": as_html(lines)}
     return "text", {"heading": heading, "text": as_html(lines)}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import product
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -34,19 +35,20 @@ GENERAL_RIGHTS = {
 
 @transaction.atomic
 def set_up_groups(home: HomePage) -> None:
-    """The groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave.
+    """The groups of the editing tool with exactly their rights on `home` and its twins; Wagtail's own leave.
 
     Authors have theirs under the list of programmes only, where each page asks whether its programme is theirs.
     """
-    programmes = ProgrammeIndexPage.objects.child_of(home).get()
+    homes = [home, *home.get_translations()]
+    lists = [page for each in homes for page in ProgrammeIndexPage.objects.child_of(each)]
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     for name, codenames in GENERAL_RIGHTS.items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.set(Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailadmin"))
         wanted = set(Permission.objects.filter(codename__in=PAGE_RIGHTS[name], content_type__app_label="wagtailcore"))
-        ground = programmes if name == AUTHORS else home
-        GroupPagePermission.objects.filter(group=group).exclude(page=ground, permission__in=wanted).delete()
-        for permission in wanted:
+        grounds = lists if name == AUTHORS else homes
+        GroupPagePermission.objects.filter(group=group).exclude(page__in=grounds, permission__in=wanted).delete()
+        for ground, permission in product(grounds, wanted):
             GroupPagePermission.objects.get_or_create(group=group, page=ground, permission=permission)
 
 

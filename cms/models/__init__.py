@@ -7,6 +7,7 @@ from cms.models.module import ModulePage
 from cms.models.programme import ProgrammeIndexPage, ProgrammePage
 from cms.models.signoff import CarrierSignOff, PinnedContent, Round, RoundCarrier, Signature
 from cms.models.site import SiteIndexPage, SitePage
+from cms.models.translation import TranslationSource
 
 __all__ = [
     "CarrierSignOff",
@@ -21,6 +22,7 @@ __all__ = [
     "Signature",
     "SiteIndexPage",
     "SitePage",
+    "TranslationSource",
     "VisitorsPage",
     "gather_with",
 ]

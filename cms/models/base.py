@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,17 @@ def gather_with(page_type, gather):
     _GATHERERS[page_type] = gather
 
 
+def twins_among(page, rows):
+    """(language, url path, tree path) of those of `rows` that say the same as `page`, in the languages offered."""
+    offered = {code for code, _label in settings.LANGUAGES}
+    said = [
+        (row.locale.language_code, row.url_path, row.path)
+        for row in rows
+        if row.translation_key == page.translation_key
+    ]
+    return [twin for twin in said if twin[0] in offered]
+
+
 class VisitorsPage(Page):
     """A page of the public site: the same bytes for every visitor, so no cookie, no form token, no name."""
 
@@ -57,7 +69,14 @@ class VisitorsPage(Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         gather = _GATHERERS.get(type(self))
-        return {**context, **self._frame(), **(gather(self) if gather else {})}
+        frame = _GATHERERS[VisitorsPage]
+        return {**context, **frame(self), **(gather(self) if gather else {})}
+
+    @cached_property
+    def twins(self):
+        """(language, url path, tree path) of each live page that says the same, this one included; one query."""
+        same = Page.objects.live().filter(translation_key=self.translation_key)
+        return twins_among(self, same.select_related("locale").order_by("path"))
 
     @property
     def shown_title(self):
@@ -67,13 +86,8 @@ class VisitorsPage(Page):
     @property
     def title_in(self):
         """The language of the shown title when it is not that of the buttons, else ""."""
-        own = get_language() == settings.LANGUAGE_CODE
-        return "" if own or self.title in FIXED_TITLES else settings.LANGUAGE_CODE
-
-    def _frame(self):
-        """The entry of the navigation, and the language of the words when it is not that of the buttons."""
-        foreign = get_language() != settings.LANGUAGE_CODE
-        return {"section": self.section, "written_in": settings.LANGUAGE_CODE if foreign else ""}
+        written = self.locale.language_code
+        return "" if written == get_language() or self.title in FIXED_TITLES else written
 
     def serve(self, request, *args, **kwargs):
         """The page, marked as one that may be kept for every visitor; a preview never is."""

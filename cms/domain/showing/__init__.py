@@ -1,6 +1,7 @@
 """What each page shows besides its own fields, read from the records when it is asked for."""
 
 from cms.domain.showing.content import show_content
+from cms.domain.showing.frame import show_frame
 from cms.domain.showing.home import show_home
 from cms.domain.showing.module import show_module
 from cms.domain.showing.programme import show_programme, show_programmes
@@ -13,12 +14,14 @@ from cms.models import (
     ProgrammePage,
     SiteIndexPage,
     SitePage,
+    VisitorsPage,
     gather_with,
 )
 
 
 def register_gatherers() -> None:
     """Tell each page type which function gathers its records; called once, when the app is ready."""
+    gather_with(VisitorsPage, show_frame)
     gather_with(HomePage, show_home)
     gather_with(ProgrammeIndexPage, show_programmes)
     gather_with(ProgrammePage, show_programme)

@@ -10,6 +10,7 @@ from cms.domain.signatures import sign
 from cms.domain.tree import set_up_site
 from etp.demo.seed.cast import CAP, CHRONILUX, DR, KERPAPE, KERVIGNAC, MEMBERS, SM
 from etp.demo.seed.content import FOLDER, module_texts
+from etp.demo.seed.translations import write_translations
 
 # Who writes the modules of a programme, and the hands that sign them: never the author's own.
 AUTHORS = {DR: "helene", SM: "thomas"}
@@ -34,6 +35,7 @@ def write_pages(world):
             write_module(world, programme_page, code, slug)
     for site in world.sites.values():
         publish_site_page(site)
+    write_translations(world)
 
 
 def write_module(world, programme_page, code, slug):

@@ -41,8 +41,8 @@ def name(path):
     return f"{path.parent.name}/{path.name}"
 
 
-def test_each_programme_has_four_modules():
-    assert [sum(path.parent.name == code for path in MODULES) for code in PROGRAMMES] == [4, 4]
+def test_each_programme_has_eight_modules():
+    assert [sum(path.parent.name == code for path in MODULES) for code in PROGRAMMES] == [8, 8]
 
 
 def test_a_programme_page_says_the_minutes_of_its_records():

@@ -16,6 +16,11 @@ def drawings():
     return [(name, name.removesuffix(".svg").replace("-", " ")) for name in names]
 
 
+def languages():
+    """The languages that are offered, as choices: a setting, so out of migrations."""
+    return settings.LANGUAGES
+
+
 class RoundState(models.TextChoices):
     OPEN = "open", _("en cours")
     COMPLETE = "complete", _("complet")
@@ -46,3 +51,56 @@ class TwinState(models.TextChoices):
     CURRENT = "current", _("à jour")
     BEHIND = "behind", _("en retard sur le français")
     UNKNOWN = "unknown", _("à comparer")
+
+
+class EasyState(models.TextChoices):
+    """How far the easy-read twin of a page is; a text that nobody concerned has read again never says so."""
+
+    NONE = "none", _("pas de version facile à lire")
+    WRITTEN = "written", _("rédigé en FALC")
+    READ = "read", _("relu par des personnes concernées")
+
+
+class MediaKind(models.TextChoices):
+    VIDEO = "video", _("vidéo")
+    AUDIO = "audio", _("son")
+
+
+class CorrectionState(models.TextChoices):
+    """A minor correction stands from its first minute; an objection, or its own author, undoes it."""
+
+    STANDING = "standing", _("en ligne")
+    OBJECTED = "objected", _("annulée par une objection")
+    TAKEN_BACK = "taken_back", _("reprise par son auteur")
+
+    moves = nonmember({"standing": {"objected", "taken_back"}})
+
+    def leads_to(self, other):
+        return other in self.moves.get(self.value, ())
+
+
+class RemarkKind(models.TextChoices):
+    COMMENT = "comment", _("remarque")
+    READ = "read", _("relu par un patient partenaire")
+    READ_WITH_REMARKS = "read_remarks", _("relu par un patient partenaire, avec des remarques")
+
+    readings = nonmember({"read", "read_remarks"})
+
+
+class Act(models.TextChoices):
+    """What the ledger of validations says was done, each word as it is printed."""
+
+    PROPOSED = "proposed", _("texte proposé")
+    CHANGED = "changed", _("texte changé")
+    WITHDRAWN = "withdrawn", _("texte retiré")
+    COMMENTED = "commented", _("remarque")
+    READ = "read", _("relu par un patient partenaire")
+    SIGNED = "signed", _("signé")
+    CARRIED = "carried", _("proposé par sa structure")
+    REFUSED = "refused", _("changement demandé")
+    PUBLISHED = "published", _("mis en ligne")
+    CORRECTED = "corrected", _("correction mineure")
+    OBJECTED = "objected", _("objection")
+    TAKEN_BACK = "taken_back", _("correction reprise")
+    RESTORED = "restored", _("mots d’avant remis en ligne")
+    KEPT = "kept", _("correction maintenue, sans objection")

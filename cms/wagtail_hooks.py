@@ -13,10 +13,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from cms.domain.corrections import may_correct
 from cms.models import ModulePage, Round
-from cms.views import translations, validations
-from cms.views.panels import WaitingPanel
+from cms.views import corrections, registers, translations, validations
+from cms.views.panels import LatePanel, WaitingPanel
 from cms.viewsets import reference_viewsets
+from cms.viewsets.teaching import TeachingGroup
 
 HIDDEN = {"documents", "help"}
 HIDDEN_SETTINGS = {"users"}
@@ -30,11 +32,19 @@ def validation_addresses():
         path("validations/<int:pk>/", validations.round_page, name="cms_round"),
         path("validations/<int:pk>/reponse/", validations.answer, name="cms_answer"),
         path("validations/<int:pk>/en-ligne/", validations.put_back, name="cms_republish"),
-        path("validations/programme/<slug:code>/", validations.programme_ledger, name="cms_ledger"),
         path("traductions/", translations.translations, name="cms_all_translations"),
         path("traductions/<slug:language>/", translations.translations, name="cms_translations"),
         path("traductions/<slug:language>/<int:pk>/traduire/", translations.start, name="cms_translate"),
         path("traductions/<slug:language>/<int:pk>/a-jour/", translations.confirm, name="cms_translation_confirmed"),
+        path("validations/<int:pk>/remarque/", validations.leave_remark, name="cms_remark"),
+        path("validations/<int:pk>/relecture/", validations.read_as_partner, name="cms_partner_reading"),
+        path("validations/programme/<slug:code>/", registers.programme_ledger, name="cms_ledger"),
+        path("validations/programme/<slug:code>/imprimer/", registers.print_ledger, name="cms_ledger_print"),
+        path("validations/programme/<slug:code>/pdf/", registers.pdf_ledger, name="cms_ledger_pdf"),
+        path("corrections/texte/<int:pk>/", corrections.new_correction, name="cms_correct"),
+        path("corrections/<int:pk>/", corrections.correction, name="cms_correction"),
+        path("corrections/<int:pk>/objection/", corrections.objection, name="cms_object"),
+        path("corrections/<int:pk>/reprise/", corrections.take_back, name="cms_take_back"),
     ]
 
 
@@ -62,6 +72,12 @@ def reference_data():
     return reference_viewsets()
 
 
+@hooks.register("register_admin_viewset")
+def teaching_data():
+    """« Mots et médias »: videos, sounds and hard words, for those who write texts."""
+    return TeachingGroup()
+
+
 @hooks.register("construct_main_menu")
 def hide_entries(request, items):
     """Documents are not used here, and help leads outside."""
@@ -84,7 +100,7 @@ def colours():
 @hooks.register("construct_homepage_panels")
 def waiting_first(request, panels):
     """What waits for the member comes before everything else on the first page."""
-    panels.insert(0, WaitingPanel())
+    panels[:0] = [WaitingPanel(), LatePanel()]
 
 
 @hooks.register("construct_page_action_menu")
@@ -97,10 +113,12 @@ def no_direct_publication(items, request, context):
 
 @hooks.register("register_page_header_buttons")
 def round_button(page, user, view_name, next_url=None):
-    """From a module text to its latest round of validation."""
+    """From a module text to its latest round of validation, and to the correction of a slip."""
     last = Round.objects.filter(page=page.pk).order_by("-number").first()
     if last:
         yield Button(_("Validations"), reverse("cms_round", args=[last.pk]), icon_name="clipboard-list", priority=15)
+    if last and page.live and may_correct(page.specific, user):
+        yield Button(_("Corriger une faute"), reverse("cms_correct", args=[page.pk]), icon_name="edit", priority=16)
 
 
 @hooks.register("before_delete_page")

@@ -11,12 +11,15 @@ from typing import Any
 
 from django.utils.html import escape
 
+from cms.domain.teaching import teaching_block
+
 BLOCK_IDS = uuid.UUID("5b0d4a52-6d0c-4d0e-9a9e-3f6a1f2c7b10")
 OPENING = re.compile(r"^(?:## (?P<heading>.+)|!! (?P<message>.+))$", re.MULTILINE)
 EXERCISE = "Exercice: "
 REPEAT, STOP_IF = "Répéter: ", "Arrêter si: "
 STEPS, DO, DONT = "Étapes", "Plutôt oui", "Plutôt non"
 ALERT = "Quand demander de l’aide"
+PLAIN_KINDS = frozenset({"key_message", "glossary", "leaflet"})
 AIMS, STOPS = "Ce que vous en retirez", "Les étapes"
 # The marks of a text written in another language, with the French ones that they stand for.
 MARKS = {
@@ -41,6 +44,8 @@ class Text:
     facts: dict[str, str]
     parts: list[tuple[str, str]] = field(default_factory=list)
     language: str = "fr"
+    # The same text in easy-to-read words, a file of its own.
+    easy: "Text | None" = None
 
     def shown(self, heading: str) -> str:
         """A marked heading as it is said in the language of the text."""
@@ -125,7 +130,8 @@ def _block(text: Text, heading: str, lines: str) -> tuple[str, Any]:
         return "exercise", _exercise(heading, lines)
     if heading == ALERT:
         return "alert", {"heading": text.shown(heading), "text": as_html(lines)}
-    return "text", {"heading": heading, "text": as_html(lines)}
+    taught = teaching_block(heading, lines, items, lambda values: _items(text, heading, values))
+    return taught or ("text", {"heading": heading, "text": as_html(lines)})
 
 
 def _exercise(heading: str, lines: str) -> dict[str, str]:
@@ -164,13 +170,21 @@ def stops(text: Text) -> list[dict[str, Any]]:
 
 
 def plain_body(text: Text) -> list[dict[str, Any]]:
-    """The stream of a page of plain text."""
-    return _numbered(text, "plain", [("text", {"heading": h, "text": as_html(lines)}) for h, lines in text.parts])
+    """The stream of a page of plain text; a key message, explained words and a leaflet keep their marks."""
+    return _numbered(text, "plain", [_plain(text, heading, lines) for heading, lines in text.parts])
 
 
-def _listed(text: Text, name: str, lines: str) -> list[dict[str, str]]:
-    kept = enumerate(items(lines))
-    return [{"type": "item", "value": item, "id": _id(text, name, rank)} for rank, item in kept]
+def _plain(text: Text, heading: str, lines: str) -> tuple[str, Any]:
+    kind, value = _block(text, heading, lines)
+    return (kind, value) if kind in PLAIN_KINDS else ("text", {"heading": heading, "text": as_html(lines)})
+
+
+def _listed(text: Text, name: str, lines: str) -> list[dict[str, Any]]:
+    return _items(text, name, items(lines))
+
+
+def _items(text: Text, name: str, values: Iterable[Any]) -> list[dict[str, Any]]:
+    return [{"type": "item", "value": item, "id": _id(text, name, rank)} for rank, item in enumerate(values)]
 
 
 def _numbered(text: Text, name: str, blocks: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:

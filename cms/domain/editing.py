@@ -1,13 +1,13 @@
 """Who reaches the editing tool, and with which rights there: decided by memberships and by who signs for a carrier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import product
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
-from wagtail.models import GroupPagePermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from cms.models import HomePage, ProgrammeIndexPage
 from cms.permissions.pages import PUBLISHING_ROLES
@@ -17,20 +17,26 @@ from etp.programmes.domain import appoint_signatories, end
 from etp.programmes.models import Carrier
 
 AUTHORS, PUBLISHERS, SIGNATORIES = "Auteurs", "Responsables du site", "Signataires"
+# They read the texts in discussion for the patients, and write no page.
+READERS = "Patients partenaires"
 # They keep the reference data of the platform and write no page.
 KEEPERS = "Administrateurs"
 PAGE_RIGHTS = {
     AUTHORS: ("add_page", "change_page"),
     PUBLISHERS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
     SIGNATORIES: (),
+    READERS: (),
     KEEPERS: (),
 }
 GENERAL_RIGHTS = {
     AUTHORS: ("access_admin",),
     PUBLISHERS: ("access_admin",),
     SIGNATORIES: ("access_admin",),
+    READERS: ("access_admin",),
     KEEPERS: ("access_admin",),
 }
+# Whoever writes pages puts images in the library and chooses them there.
+IMAGE_RIGHTS = {AUTHORS: ("add_image", "choose_image"), PUBLISHERS: ("add_image", "change_image", "choose_image")}
 
 
 @transaction.atomic
@@ -50,6 +56,16 @@ def set_up_groups(home: HomePage) -> None:
         GroupPagePermission.objects.filter(group=group).exclude(page__in=grounds, permission__in=wanted).delete()
         for ground, permission in product(grounds, wanted):
             GroupPagePermission.objects.get_or_create(group=group, page=ground, permission=permission)
+        _give_images(group, IMAGE_RIGHTS.get(name, ()))
+
+
+def _give_images(group: Group, codenames: Iterable[str]) -> None:
+    root = Collection.get_first_root_node()
+    wanted = Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailimages")
+    held = GroupCollectionPermission.objects.filter(group=group, permission__content_type__app_label="wagtailimages")
+    held.exclude(collection=root, permission__in=wanted).delete()
+    for permission in wanted:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
 @transaction.atomic
@@ -99,5 +115,7 @@ def _groups_of(user: User) -> Iterator[str]:
         yield PUBLISHERS
     if Role.ADMIN in roles:
         yield KEEPERS
+    if Role.PATIENT_PARTNER in roles:
+        yield READERS
     if Carrier.objects.filter(Q(signatory=user) | Q(deputy=user), until=None).exists():
         yield SIGNATORIES

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, TextField
 from wagtail.models import Page
 
 from cms.domain.languages import address_in, home_slug, reading_language
-from cms.models import VisitorsPage
+from cms.models import EASY, LEAFLET, VisitorsPage
 from cms.models.base import twins_among
 from etp.common.prepared import Prepared
 
@@ -73,3 +73,9 @@ def online_pages() -> list[Online]:
             twins.append((language, url))
             found.append(Online(url, at, twins))
     return found
+
+
+def split_reading(path: str) -> tuple[str, str]:
+    """The address of the page itself, and the other reading of it that is asked for, "" for the page in full."""
+    above, _slash, last = path.rstrip("/").rpartition("/")
+    return (f"{above}/", last) if above and last in (EASY, LEAFLET) else (path, "")

@@ -134,8 +134,17 @@ def _write_module(page: ModulePage, text: content.Text) -> None:
     page.author = text.facts.get("author_role", "")
     page.body = json.dumps(content.module_body(text))
     page.sources = json.dumps(content.sources(text))
+    write_easy(page, text.easy)
     _illustrate(page, text)
     _review(page, text)
+
+
+def write_easy(page: Any, easy: content.Text | None) -> None:
+    """Give `page` its easy-read twin and who read it again, or take them away; nothing is saved."""
+    facts = easy.facts if easy else {}
+    page.easy_body = json.dumps(content.module_body(easy) if easy else [])
+    page.easy_by, page.easy_read_by = facts.get("easy_by", ""), facts.get("easy_read_by", "")
+    page.easy_read_on = parse_date(facts.get("easy_read_on", ""))
 
 
 def _illustrate(page: Any, text: content.Text) -> None:

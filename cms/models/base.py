@@ -10,6 +10,8 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Locale, Page
 
 from cms.enums import drawings
+from cms.models.checks import HeardForm
+from cms.models.media import refuse_unwritten
 from etp.common.middleware import for_visitors
 
 _GATHERERS = {}
@@ -58,6 +60,7 @@ class VisitorsPage(Page):
     private_page_options = []
     # The workflow stands on the whole tree of programmes, for the texts of modules alone.
     has_workflow = False
+    base_form_class = HeardForm
 
     class Meta:
         abstract = True
@@ -88,6 +91,16 @@ class VisitorsPage(Page):
         """The language of the shown title when it is not that of the buttons, else ""."""
         written = self.locale.language_code
         return "" if written == get_language() or self.title in FIXED_TITLES else written
+
+    def save(self, clean=True, user=None, log_action=False, **kwargs):
+        """Write the page; RuleBroken when it would show a video or a sound whose words cannot be read.
+
+        Every door (button, schedule, bulk, copy, revert, API) ends in this method, so the rule stands here.
+        """
+        fields = kwargs.get("update_fields")
+        if self.live and (fields is None or {"live", "body"} & set(fields)):
+            refuse_unwritten(self)
+        return super().save(clean=clean, user=user, log_action=log_action, **kwargs)
 
     def serve(self, request, *args, **kwargs):
         """The page, marked as one that may be kept for every visitor; a preview never is."""
@@ -123,6 +136,14 @@ class Pictured(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self):
+        """An image of the library is never without the words that replace it; nor is it beside a drawing."""
+        super().clean()
+        if self.image_id and not self.picture_alt:
+            raise ValidationError({"picture_alt": _("Dites ce que l’image montre, pour qui ne la voit pas.")})
+        if self.image_id and self.drawing:
+            raise ValidationError({"drawing": _("Choisissez un dessin ou une image, l’un des deux.")})
 
     picture_panels = [
         MultiFieldPanel(

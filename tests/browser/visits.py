@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.models import Round
+from cms.models import Correction, ModulePage, Round
 from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
@@ -132,6 +132,11 @@ def version_in_force():
     return programme().versions.get(state=VersionState.IN_FORCE)
 
 
+def module_text():
+    """A text with a quiz, explained words, a leaflet and an easy-read twin."""
+    return ModulePage.objects.get(slug="comprendre-ma-douleur")
+
+
 def a_place():
     """The link of somebody's place to come."""
     placed = Registration.objects.filter(state=RegistrationState.CONFIRMED, workshop__starts_at__gt=timezone.now())
@@ -152,6 +157,9 @@ VISITS = [
     Visit("programmes", VISITOR, "/programmes/"),
     Visit("programme", VISITOR, "/programmes/douleurs-et-rachis/"),
     Visit("module", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/"),
+    Visit("module-facile-a-lire", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/facile-a-lire/"),
+    Visit("module-feuillet", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/feuillet/"),
+    Visit("article-son", VISITOR, "/souffler-cinq-minutes/"),
     Visit("lieux", VISITOR, "/lieux/"),
     Visit("lieu", VISITOR, "/lieux/kervignac/"),
     Visit("contact", VISITOR, "/contact/"),
@@ -213,10 +221,18 @@ VISITS = [
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
+    Visit("cms-texte", COORDINATOR, at("wagtailadmin_pages:edit", module_text)),
+    Visit("cms-medias", COORDINATOR, at("wagtailsnippets_cms_teachingmedia:list")),
+    Visit("cms-mots", COORDINATOR, at("wagtailsnippets_cms_glossaryterm:list")),
     Visit("cms-validations", COORDINATOR, "/cms/validations/"),
     Visit("cms-translations", COORDINATOR, "/cms/traductions/"),
     Visit("programme-english", VISITOR, "/en/programmes/douleurs-et-rachis/"),
     Visit("module-french-only", VISITOR, "/en/programmes/douleurs-et-rachis/bouger-a-mon-rythme/"),
+    Visit("cms-registre", COORDINATOR, "/cms/validations/programme/douleurs-et-rachis/"),
+    Visit("cms-registre-a4", COORDINATOR, "/cms/validations/programme/douleurs-et-rachis/imprimer/"),
+    Visit("cms-correction", EDUCATOR, at("cms_correction", Correction.objects.first)),
+    Visit("cms-corriger", COORDINATOR, at("cms_correct", ModulePage.objects.live().first)),
+    Visit("cms-validation-reprise", EDUCATOR, at("cms_round", lambda: Round.objects.filter(state="open").last())),
     Visit("cms-validation", COORDINATOR, at("cms_round", lambda: Round.objects.filter(state="open").first())),
     Visit("pro-accueil", MANAGER, "/pro/"),
     Visit("pro-atelier-nouveau", MANAGER, "/pro/ateliers/nouveau/"),

@@ -59,6 +59,7 @@ def form_of(page, **changes):
         "summary": page.summary,
         "body": streamfield([("key_message", {"text": "Une phrase."})]),
         "sources": streamfield([]),
+        "easy_body": streamfield([]),
         "comments": inline_formset([]),
         "action-publish": "action-publish",
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cms.views import doors, robots, searching
+from cms.views import doors, orienting, robots, searching
 
 # No namespace: these stand before Wagtail's own addresses and keep their names' meaning.
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("cms/documents/<path:rest>", doors.shut),
     path("robots.txt", robots.robots, name="robots"),
     path("recherche/", searching.site_search, name="search"),
+    path("pour-moi/", orienting.for_me, name="for_me"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
 ]

@@ -166,6 +166,7 @@ VISITS = [
     Visit("vos-donnees", VISITOR, "/vos-donnees/"),
     Visit("recherche", VISITOR, "/recherche/?q=mal+de+dos"),
     Visit("recherche-rien", VISITOR, "/recherche/?q=zzzz"),
+    Visit("pour-moi", VISITOR, at("for_me")),
     Visit("ateliers", VISITOR, "/ateliers/"),
     Visit("ateliers-aucun", VISITOR, "/ateliers/?visio=1&commune=56700"),
     Visit("atelier", VISITOR, at("sessions:workshop", open_workshop)),

@@ -34,6 +34,14 @@ class RoundState(models.TextChoices):
         return other in self.moves.get(self.value, ())
 
 
+class OpensAfter(models.TextChoices):
+    """The step of the path from which a person reads the part written for people on the path."""
+
+    INCLUSION = "inclusion", _("l’entrée dans le programme")
+    DIAGNOSIS = "diagnosis", _("le bilan éducatif partagé validé")
+    ATTENDED = "attended", _("la participation à une séance de ce thème")
+
+
 class Decision(models.TextChoices):
     SIGNED = "signed", _("signé")
     # The text's author is the only member of that carrier: it proposes the text, and cannot sign its own work.

@@ -14,8 +14,10 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms.domain.corrections import may_correct
+from cms.domain.reaching import cut, hidden_branches
 from cms.models import ModulePage, Round
-from cms.views import corrections, registers, translations, validations
+from cms.permissions.places import sites_managed_by
+from cms.views import corrections, places, registers, translations, validations
 from cms.views.panels import LatePanel, WaitingPanel
 from cms.viewsets import reference_viewsets
 from cms.viewsets.teaching import TeachingGroup
@@ -45,6 +47,8 @@ def validation_addresses():
         path("corrections/<int:pk>/", corrections.correction, name="cms_correction"),
         path("corrections/<int:pk>/objection/", corrections.objection, name="cms_object"),
         path("corrections/<int:pk>/reprise/", corrections.take_back, name="cms_take_back"),
+        path("mes-lieux/", places.places, name="cms_places"),
+        path("mes-lieux/<int:pk>/contacts/", places.contacts, name="cms_place_contacts"),
     ]
 
 
@@ -64,6 +68,19 @@ def translations_entry():
 def workspace_entry():
     """The way back to the other door of the team, first in the menu."""
     return MenuItem(gettext_lazy("Espace de travail"), settings.LOGIN_REDIRECT_URL, icon_name="home", order=50)
+
+
+class PlacesEntry(MenuItem):
+    """« Mes lieux », for those who manage one."""
+
+    def is_shown(self, request):
+        return sites_managed_by(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def places_entry():
+    """The page and the contacts of one's own place."""
+    return PlacesEntry(gettext_lazy("Mes lieux"), reverse("cms_places"), icon_name="home", order=115)
 
 
 @hooks.register("register_admin_viewset")
@@ -88,6 +105,24 @@ def hide_entries(request, items):
 def hide_settings(request, items):
     """Users are invited in the workspace, never created here."""
     items[:] = [item for item in items if item.name not in HIDDEN_SETTINGS]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def pages_to_choose(pages, request):
+    """The chooser and its search offer the pages that the member meets, and no other."""
+    return cut(request.user, pages)
+
+
+@hooks.register("construct_reports_menu")
+def hide_whole_reports(request, items):
+    """The report on types of pages names pages of everybody: it is for those who meet them all."""
+    items[:] = [item for item in items if item.name != "page-types-usage" or not hidden_branches(request.user)]
+
+
+@hooks.register("construct_explorer_page_queryset")
+def pages_to_explore(parent_page, pages, request):
+    """So does the list of the pages under one."""
+    return cut(request.user, pages)
 
 
 @hooks.register("insert_global_admin_css")

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("etp.assessments.urls")),
         path("", include("sessions.urls")),
         path("", include("etp.reporting.urls")),
+        path("", include("etp.records.urls")),
         path("", include("etp.spaces.urls")),
         path("", include("etp.demo.urls")),
         # Instead of Wagtail's own addresses, which hold one more sign-in page.

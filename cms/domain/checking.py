@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.domain.glossary import terms_in, unexplained
 from cms.domain.passages import Passage, passages
-from cms.domain.reading import HARD, long_sentences, reading_ease, undefined_initials
+from cms.domain.readability import HARD, long_sentences, reading_ease, undefined_initials
 from cms.domain.showing.records import today
 from cms.models import GlossaryTerm, ModulePage, media_in
 from etp.common.wording import avoided_in

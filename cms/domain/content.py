@@ -18,6 +18,9 @@ OPENING = re.compile(r"^(?:## (?P<heading>.+)|!! (?P<message>.+))$", re.MULTILIN
 EXERCISE = "Exercice: "
 REPEAT, STOP_IF = "Répéter: ", "Arrêter si: "
 STEPS, DO, DONT = "Étapes", "Plutôt oui", "Plutôt non"
+ON_PATH, GUIDE = "Sur le parcours", "Guide des intervenants"
+GUIDE_LISTS = {"Buts": "aims", "Matériel": "material", "Points à respecter": "fidelity"}
+TIMING, MINUTES = "Déroulé", re.compile(r"(\d+) min — (.+)")
 ALERT = "Quand demander de l’aide"
 PLAIN_KINDS = frozenset({"key_message", "glossary", "leaflet"})
 AIMS, STOPS = "Ce que vous en retirez", "Les étapes"
@@ -46,6 +49,8 @@ class Text:
     language: str = "fr"
     # The same text in easy-to-read words, a file of its own.
     easy: "Text | None" = None
+    on_path: list[tuple[str, str]] = field(default_factory=list)
+    guide: list[tuple[str, str]] = field(default_factory=list)
 
     def shown(self, heading: str) -> str:
         """A marked heading as it is said in the language of the text."""
@@ -64,7 +69,15 @@ def parse(source: str, language: str = "fr") -> Text:
     except ValueError:
         raise ValueError("A text starts with its facts between two lines of three dashes.") from None
     pairs = (line.split(":", 1) for line in front.splitlines() if line.strip())
-    return Text({key.strip(): value.strip() for key, value in pairs}, _parts(_marked(body, language)), language)
+    body, _mark, guide = body.partition(f"\n# {GUIDE}\n")
+    body, _mark, on_path = body.partition(f"\n# {ON_PATH}\n")
+    return Text(
+        {key.strip(): value.strip() for key, value in pairs},
+        _parts(_marked(body, language)),
+        language,
+        on_path=_parts(on_path),
+        guide=_parts(guide),
+    )
 
 
 def _marked(body: str, language: str) -> str:
@@ -110,12 +123,34 @@ def items(lines: str) -> list[str]:
 
 def module_body(text: Text) -> list[dict[str, Any]]:
     """The stream of a module's text, block by block in the order of the file, with stable identifiers."""
-    blocks = []
-    for heading, lines in text.parts:
-        if heading == DONT:
-            continue
-        blocks.append(_block(text, heading, lines))
-    return _numbered(text, "body", blocks)
+    return _numbered(text, "body", [_block(text, *part) for part in text.parts if part[0] != DONT])
+
+
+def path_part(text: Text) -> list[dict[str, Any]]:
+    """The stream of the part for people on the path."""
+    part = Text(text.facts, text.on_path)
+    return _numbered(text, "path", [_block(part, *piece) for piece in part.parts if piece[0] != DONT])
+
+
+def guide(text: Text) -> list[dict[str, Any]]:
+    """The stream of the educators' guide; ValueError for a moment without its minutes."""
+    return _numbered(text, "guide", [_guide_block(text, heading, lines) for heading, lines in text.guide])
+
+
+def _guide_block(text: Text, heading: str, lines: str) -> tuple[str, Any]:
+    if heading in GUIDE_LISTS:
+        return GUIDE_LISTS[heading], {"lines": _listed(text, f"guide/{heading}", lines)}
+    if heading == TIMING:
+        return "timing", {"lines": [_moment(text, rank, item) for rank, item in enumerate(items(lines))]}
+    return "notes", {"heading": heading, "text": as_html(lines)}
+
+
+def _moment(text: Text, rank: int, item: str) -> dict[str, Any]:
+    found = MINUTES.fullmatch(item)
+    if found is None:
+        raise ValueError(f"A moment of a guide reads « 15 min — what happens », not « {item} ».")
+    value = {"minutes": int(found[1]), "text": found[2]}
+    return {"type": "item", "value": value, "id": _id(text, "guide/moment", rank)}
 
 
 def _block(text: Text, heading: str, lines: str) -> tuple[str, Any]:

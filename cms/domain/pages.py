@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from cms.domain import content
 from cms.domain.languages import in_own_language, twin_of
+from cms.enums import OpensAfter
 from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage, SiteIndexPage, SitePage
 from etp.accounts.models import User
 from etp.common import RuleBroken
@@ -135,6 +136,9 @@ def _write_module(page: ModulePage, text: content.Text) -> None:
     page.body = json.dumps(content.module_body(text))
     page.sources = json.dumps(content.sources(text))
     write_easy(page, text.easy)
+    page.path_part = json.dumps(content.path_part(text))
+    page.path_opens = text.facts.get("path_opens", OpensAfter.INCLUSION)
+    page.guide = json.dumps(content.guide(text))
     _illustrate(page, text)
     _review(page, text)
 

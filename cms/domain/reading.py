@@ -1,59 +1,58 @@
-"""How easily a French text is read: sentences, syllables, a known measure, initials that nobody explained."""
+"""What people of a path, and the team of a workshop, read: the text pinned for their version, with its own parts."""
 
-import re
+from collections.abc import Iterable
 
-SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
-WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüÿœæ]+")
-SILENT_ENDING = re.compile(r"(?<=[^aeiouyàâäéèêëîïôöùûüÿœæ])e(?:s|nt)?$")
-INITIALS = re.compile(r"(?<![\w-])[A-ZÀ-Ý]{2,}(?![\w-])")
-# Said in full by nobody; and the numbers of centuries and of types.
-EVERYDAY = frozenset({"OK", "TV", "SMS", "GPS", "CD", "DVD", "PDF", "II", "III", "IV", "VI", "VII", "XX", "XXI"})
-# Kandel and Moles, « Application de l’indice de Flesch à la langue française », Cahiers d’études de radio-télévision
-# 19, 1958, pp. 253-274: 100 is very easy, under 50 is hard for the general public.
-BASE, PER_WORD, PER_SYLLABLE = 207.0, 1.015, 73.6
-HARD = 50.0
-# Under this, the measure says more of chance than of the text.
-LEAST_WORDS = 60
+from django.conf import settings
+from django.utils.translation import get_language
+
+from cms.domain.publishing import pinned_text
+from cms.enums import OpensAfter
+from cms.models import ModulePage, PinnedContent
+from etp.programmes.domain import version_in_force
+from etp.programmes.models import Module, ModuleVersion, ProgrammeVersion
+from sessions.models import Workshop
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of `text` that hold a word; a line end always ends one."""
-    found = (part.strip() for part in SENTENCE_END.split(text))
-    return [part for part in found if WORD.search(part)]
+def text_of(version: ProgrammeVersion, module: Module) -> ModulePage | None:
+    """The pinned text in the reader's language, else in French; None when nothing is pinned.
+
+    It is read from the signed revision, whatever became of the public page.
+    """
+    own = pinned_text(version, module, get_language() or settings.LANGUAGE_CODE)
+    return own or pinned_text(version, module)
 
 
-def words(text: str) -> list[str]:
-    """The words of `text`; what an apostrophe or a hyphen joins is one."""
-    return WORD.findall(text)
+def kept_modules(versions: Iterable[int]) -> dict[int, list[Module]]:
+    """For each version (by number of row), its modules whose text is pinned, in order; two queries."""
+    wanted = set(versions)
+    found: dict[int, list[Module]] = {pk: [] for pk in wanted}
+    kept = set(PinnedContent.objects.filter(version__in=wanted).values_list("version_id", "module_id"))
+    for row in ModuleVersion.objects.filter(version__in=wanted).select_related("module").order_by("order", "pk"):
+        if (row.version_id, row.module_id) in kept:
+            found[row.version_id].append(row.module)
+    return found
 
 
-def long_sentences(text: str, most: int) -> list[str]:
-    """The sentences of `text` with more than `most` words."""
-    return [sentence for sentence in sentences(text) if len(words(sentence)) > most]
+def path_part_opens(text: ModulePage, *, included: bool, diagnosed: bool, attended: bool) -> bool:
+    """Whether the part for people on the path is open to someone whose record says this; never before inclusion."""
+    reached = {OpensAfter.INCLUSION: True, OpensAfter.DIAGNOSIS: diagnosed, OpensAfter.ATTENDED: attended}
+    return bool(text.path_part) and included and reached[OpensAfter(text.path_opens)]
 
 
-def syllables(word: str) -> int:
-    """The syllables of a French word, one at least: its groups of vowels, a last silent e left out."""
-    spoken = SILENT_ENDING.sub("", word.casefold())
-    return max(1, len(VOWELS.findall(spoken)))
+def keep_text(workshop: Workshop) -> None:
+    """The sheet of `workshop` closes: it keeps the revision pinned for the version in force on its day."""
+    version = version_in_force(workshop.programme, workshop.day)
+    pinned = PinnedContent.objects.filter(
+        version=version, module=workshop.module_id, locale__language_code=settings.LANGUAGE_CODE
+    ).first()
+    if pinned:
+        Workshop.objects.filter(pk=workshop.pk).update(content_revision=pinned.revision_id)
 
 
-def reading_ease(text: str) -> float | None:
-    """The measure of Kandel and Moles (100 very easy, under 50 hard), or None for a text too short to be measured."""
-    said, count = words(text), len(sentences(text))
-    if len(said) < LEAST_WORDS:
-        return None
-    spoken = sum(map(syllables, said))
-    return BASE - PER_WORD * len(said) / count - PER_SYLLABLE * spoken / len(said)
-
-
-def undefined_initials(text: str, known: frozenset[str] = frozenset()) -> list[str]:
-    """The initials that `text` never explains in brackets beside them, in order; `known` ones are left aside."""
-    found = dict.fromkeys(match[0] for match in INITIALS.finditer(text))
-    return [name for name in found if name not in EVERYDAY | known and not _explained(name, text)]
-
-
-def _explained(name: str, text: str) -> bool:
-    beside = rf"(?:\({name}\)|(?<![\w-]){name}\s+\([^)]{{4,}}\))"
-    return re.search(beside, text) is not None
+def text_used(workshop: Workshop) -> ModulePage | None:
+    """The signed text of a workshop: the one kept when its sheet closed, else that of its day; None without any."""
+    if workshop.content_revision is not None:
+        used: ModulePage = workshop.content_revision.as_object()
+        return used
+    version = version_in_force(workshop.programme, workshop.day)
+    return pinned_text(version, workshop.module) if version else None

@@ -14,7 +14,7 @@ from cms.domain import content
 from cms.domain.editing import set_up_groups
 from cms.domain.languages import HOME_SLUG, home_slug, in_own_language, twin_of
 from cms.domain.translating import remember_source
-from cms.models import CarrierSignOff, ContentPage, HomePage, ProgrammeIndexPage, SiteIndexPage
+from cms.models import CarrierSignOff, ContentPage, DirectoryPage, HomePage, ProgrammeIndexPage, SiteIndexPage
 
 P = TypeVar("P", bound=Page)
 
@@ -27,13 +27,14 @@ TRANSLATED = sorted(path.suffixes[0][1:] for path in TEXTS.glob("accueil.*.md") 
 
 @transaction.atomic
 def set_up_site(*, host: str = "localhost", port: int = 80) -> HomePage:
-    """The home page at the root of the site, its two indexes, the plain pages, groups and workflow; the home.
+    """The home page at the root of the site, its indexes, the plain pages, groups and workflow; the home.
 
     Idempotent: what exists is kept as editors left it.
     """
     home = in_own_language(HomePage.objects.all()).first() or _plant_home(host, port)
     programmes = _child(home, ProgrammeIndexPage, "programmes", title=_("Programmes"))
     _child(home, SiteIndexPage, "lieux", title=_("Lieux"))
+    _child(home, DirectoryPage, "annuaire", title=_("Annuaire des services"))
     for slug in PLAIN_PAGES:
         _plain_page(home, slug)
     set_up_groups(home)
@@ -43,7 +44,7 @@ def set_up_site(*, host: str = "localhost", port: int = 80) -> HomePage:
 
 @transaction.atomic
 def set_up_language(language: str) -> HomePage:
-    """The home, the two indexes and the plain pages of another language, each the twin of that of the platform's own.
+    """The home, the indexes and the plain pages of another language, each the twin of that of the platform's own.
 
     Idempotent, and only after `set_up_site`; ValueError for a language whose first texts are not written.
     """
@@ -55,6 +56,7 @@ def set_up_language(language: str) -> HomePage:
     with override(language):
         _index_twin(first, home, ProgrammeIndexPage, _("Programmes"))
         _index_twin(first, home, SiteIndexPage, _("Lieux"))
+        _index_twin(first, home, DirectoryPage, _("Annuaire des services"))
     for source in ContentPage.objects.child_of(first).filter(slug__in=PLAIN_PAGES):
         _plain_twin(source, home)
     set_up_groups(first)

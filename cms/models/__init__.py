@@ -3,6 +3,7 @@
 from cms.models.base import VisitorsPage, gather_with
 from cms.models.content import ContentPage
 from cms.models.corrections import Correction, Objection
+from cms.models.directory import DirectoryPage
 from cms.models.easy_read import EASY, LEAFLET
 from cms.models.glossary import GlossaryTerm
 from cms.models.home import HomePage
@@ -20,6 +21,7 @@ __all__ = [
     "ContentPage",
     "GlossaryTerm",
     "Correction",
+    "DirectoryPage",
     "HomePage",
     "ModulePage",
     "Objection",

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from cms.blocks import ModuleBody, SourceList
-from cms.enums import CorrectionState, RoundState
+from cms.blocks import GuideBody, ModuleBody, SourceList
+from cms.enums import CorrectionState, OpensAfter, RoundState
 from cms.fields import BodyField
 from cms.models.base import Pictured, Reviewed, VisitorsPage
 from cms.models.checks import CHECKS
@@ -20,7 +20,9 @@ from etp.common import RuleBroken
 from etp.programmes.models import Module
 
 BODIES = ("body", "sources")
-# What the carriers sign: everything a reader sees.
+# Parts that never reach the public page, with the step that opens the first.
+GATED_FIELDS = ("path_part", "path_opens", "guide")
+# What the carriers sign: everything a reader sees, whoever the reader is.
 SIGNED_FIELDS = (
     "title",
     "module",
@@ -36,7 +38,8 @@ SIGNED_FIELDS = (
     "review_before",
 )
 # They came after the first signatures: left empty, they are not in the signed content, whose hash stays the same.
-LATER_FIELDS = EASY_FIELDS
+LATER_FIELDS = (*EASY_FIELDS, *GATED_FIELDS)
+LATER_BODIES = ("easy_body", "path_part", "guide")
 LATER_KEYS = {"photo"}
 
 
@@ -72,6 +75,19 @@ class ModulePage(Pictured, Reviewed, EasyRead, VisitorsPage):
     sources: Any = BodyField(SourceList(), verbose_name=_("sources"), blank=True)
     question = models.CharField(_("question à apporter"), max_length=240, blank=True)
     author = models.CharField(_("écrit par"), max_length=160, blank=True)
+    path_part: Any = BodyField(
+        ModuleBody(),
+        verbose_name=_("partie pour les personnes du parcours"),
+        blank=True,
+        help_text=_("Lue dans «\u00a0Mon espace\u00a0» seulement, jamais sur la page publique."),
+    )
+    path_opens = models.CharField(_("lue après"), max_length=12, choices=OpensAfter, default=OpensAfter.INCLUSION)
+    guide: Any = BodyField(
+        GuideBody(),
+        verbose_name=_("guide des intervenants"),
+        blank=True,
+        help_text=_("Lu par l’équipe du programme seulement."),
+    )
     change_note = models.CharField(
         _("ce qui change, et pourquoi"),
         max_length=240,
@@ -87,6 +103,8 @@ class ModulePage(Pictured, Reviewed, EasyRead, VisitorsPage):
         + [
             FieldPanel("body"),
             FieldPanel("question"),
+            MultiFieldPanel([FieldPanel("path_opens"), FieldPanel("path_part")], heading=_("Sur le parcours")),
+            FieldPanel("guide"),
             MultiFieldPanel([FieldPanel("author"), FieldPanel("sources")], heading=_("Auteur et sources")),
         ]
         + EasyRead.easy_panels
@@ -117,7 +135,10 @@ class ModulePage(Pictured, Reviewed, EasyRead, VisitorsPage):
         data = self.serializable_data()
         signed = {name: data[name] for name in SIGNED_FIELDS}
         streams = {name: _stream(data[name]) for name in BODIES}
-        later = {name: _stream(data[name]) if name == "easy_body" else data[name] for name in LATER_FIELDS}
+        later = {name: _stream(data[name]) if name in LATER_BODIES else data[name] for name in LATER_FIELDS}
+        if not later["path_part"]:
+            # The step that opens a part says nothing of a text without one.
+            del later["path_opens"]
         return {**signed, **streams, **{name: value for name, value in later.items() if value}}
 
     @property

@@ -9,7 +9,7 @@ from wagtail.permissions import register_permission_policy
 
 from etp.accounts.enums import Role
 from etp.accounts.models import User
-from etp.network.models import Closure, Organisation, Room, Site
+from etp.network.models import Closure, DirectoryEntry, Organisation, Room, Site
 from etp.programmes.enums import VersionState
 from etp.programmes.models import (
     Carrier,
@@ -81,7 +81,7 @@ class ModulePolicy(ReferencePolicy):
 DATED = ("add", "change", "view")
 HELD = ("add", "change", "delete", "view")
 POLICIES = [
-    *(ReferencePolicy(model) for model in (Organisation, Site, Room, Closure)),
+    *(ReferencePolicy(model) for model in (Organisation, Site, Room, Closure, DirectoryEntry)),
     ReferencePolicy(Programme, "pk", ("change", "view")),
     *(ReferencePolicy(model, "programme", DATED) for model in (Carrier, ProgrammeSite, TeamMember, Declaration)),
     ModulePolicy(Module, own=("change", "view")),

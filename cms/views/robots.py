@@ -14,7 +14,17 @@ from etp.common.middleware import for_visitors
 @require_safe
 def robots(request):
     """The rules for robots, with the address of the list of pages."""
-    private = ("/cms/", "/compte/", "/mon-espace/", "/pro/", "/inscription/", "/place/", "/agenda/", "/demo/")
+    private = (
+        "/cms/",
+        "/compte/",
+        "/mon-espace/",
+        "/pro/",
+        "/inscription/",
+        "/place/",
+        "/agenda/",
+        "/annuaire/reponse/",
+        "/demo/",
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
     return for_visitors(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))

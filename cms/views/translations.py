@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
+from cms.domain.reaching import is_hidden
 from cms.domain.translating import confirm_translation, languages_of_pages, translate, twins_in
 from cms.models import VisitorsPage
 from etp.common import RuleBroken
@@ -24,7 +25,7 @@ def translations(request, language=""):
         raise Http404
     language = language or offered[0][0]
     context = {
-        "twins": twins_in(language),
+        "twins": [twin for twin in twins_in(language) if not is_hidden(request.user, twin.source.pk)],
         "language": language,
         "offered": offered,
         "page_title": _("Traductions"),

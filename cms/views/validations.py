@@ -17,6 +17,7 @@ from cms.domain import ledger, remarks, signatures
 from cms.domain.corrections import open_corrections
 from cms.domain.languages import in_own_language
 from cms.domain.publishing import last_signed, republish
+from cms.domain.reaching import cut, is_hidden
 from cms.domain.rereading import since_signed
 from cms.enums import RoundState
 from cms.forms.validations import AnswerForm, RemarkForm
@@ -35,10 +36,15 @@ DONE = {
 @require_safe
 def rounds(request):
     """Every open round, those that wait for the reader first, and the programmes with their ledgers."""
+    programmes = cut(request.user, ProgrammePage.objects.select_related("programme"))
     context = {
-        "states": ledger.open_rounds(reader=request.user),
-        "corrections": open_corrections(),
-        "programmes": in_own_language(ProgrammePage.objects.select_related("programme")).order_by("title"),
+        "states": [
+            state
+            for state in ledger.open_rounds(reader=request.user)
+            if not is_hidden(request.user, state.round.page_id)
+        ],
+        "corrections": [row for row in open_corrections() if not is_hidden(request.user, row.page_id)],
+        "programmes": in_own_language(programmes).order_by("title"),
         "page_title": _("Validations"),
         "header_icon": "clipboard-list",
     }

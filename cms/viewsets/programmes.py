@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.domain.editing import end_carrier, name_signatories
+from cms.domain.editing import name_signatories
 from cms.domain.pages import open_programme_page
 from cms.forms.programmes import (
     CarrierForm,
@@ -33,6 +33,7 @@ from etp.accounts.models import User
 from etp.programmes import domain
 from etp.programmes.enums import LegalFrame
 from etp.programmes.models import Carrier, Declaration, Programme, ProgrammeSite, ProgrammeVersion, TeamMember
+from etp.records.permissions import may_prepare
 
 END = gettext_lazy("Mettre fin")
 ENDED = gettext_lazy("C’est noté : %(name)s prend fin.")
@@ -48,7 +49,7 @@ class DatedViewSet(ChildViewSet):
     """Rows under a programme with a first and a last day: never deleted, ended with a reason."""
 
     parent_field = "programme"
-    acts = (
+    acts: tuple[Act, ...] = (
         Act(
             "fin",
             END,
@@ -99,9 +100,17 @@ class CarrierViewSet(DatedViewSet):
     change_label = gettext_lazy("Nommer les signataires")
     form, change_form = CarrierForm, SignatoriesForm
     shown_with = ("organisation", "signatory", "deputy")
-    acts = (
-        Act("fin", END, end_carrier, EndForm, gettext_lazy("Ses signataires ne signeront plus de texte."), END, ENDED),
-    )
+    # A carrier ends by its departure, in the workspace: people and sessions hang on it.
+    acts: tuple[Act, ...] = ()
+
+    def line_links(self, row: Carrier) -> list[Link]:
+        """Name who signs, while it carries the programme."""
+        return [] if self.is_over(row) else [Link(str(self.change_label), self.url("edit", row))]
+
+    def section_links(self, parent: Programme, reader: User) -> list[Link]:
+        """Add one; for who may, prepare a departure."""
+        leaving = [Link(_("Préparer un départ"), reverse("records:departures"))] if may_prepare(reader, parent) else []
+        return [*super().section_links(parent, reader), *leaving]
 
     def create(self, data: dict[str, Any], *, parent: Programme, by: User) -> Carrier:
         """One more structure carries the programme."""

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "etp.demo",
     "etp.spaces",
     "cms",
+    "etp.records",
     "etp.reporting",
     "sessions",
     "etp.assessments",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "etp.accounts.middleware.DefaultDenyMiddleware",
+    "cms.middleware.ReachMiddleware",
     "etp.audit.middleware.JournalMiddleware",
 ]
 

@@ -16,10 +16,13 @@ from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
 from etp.enrolments.models import Enrolment, Referral
+from etp.network.models import Site
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
 from etp.programmes.enums import Access, VersionState
 from etp.programmes.models import Programme
+from etp.records.domain import hanging_on
+from etp.records.models import Departure
 from sessions.domain.links import manage_token
 from sessions.enums import RegistrationState, WorkshopState
 from sessions.models import Registration, Workshop
@@ -47,6 +50,20 @@ class Visit:
 def at(name, find=None):
     """A function that finds the address of a view, for the row that `find` gives."""
     return lambda: reverse(name, args=[find().pk] if find else [])
+
+
+def departing(name, rows):
+    """A function that finds the page on which one of `rows` of the departure under way is decided."""
+
+    def find():
+        departure = Departure.objects.get()
+        return reverse(name, args=[departure.pk, rows(hanging_on(departure, timezone.now()))[-1].pk])
+
+    return find
+
+
+def site_of_the_manager():
+    return Site.objects.get(slug="kervignac").pk
 
 
 def open_workshop():
@@ -93,6 +110,13 @@ def person_with_a_space():
     )
     held = Person.objects.filter(contacts__kind=ContactKind.EMAIL, pk__in=placed.values("person"))
     return held.order_by("pk").first()
+
+
+def text_of_the_path():
+    """The address of a text that the person with a space reads on their own path."""
+    path = Enrolment.objects.filter(person=person_with_a_space(), version__pinned_contents__isnull=False).first()
+    kept = path.version.pinned_contents.order_by("module__code").first()
+    return reverse("spaces:my_reading", args=[path.pk, kept.module_id])
 
 
 def referral_to_treat():
@@ -162,6 +186,7 @@ VISITS = [
     Visit("article-son", VISITOR, "/souffler-cinq-minutes/"),
     Visit("lieux", VISITOR, "/lieux/"),
     Visit("lieu", VISITOR, "/lieux/kervignac/"),
+    Visit("annuaire", VISITOR, "/annuaire/"),
     Visit("contact", VISITOR, "/contact/"),
     Visit("vos-donnees", VISITOR, "/vos-donnees/"),
     Visit("recherche", VISITOR, "/recherche/?q=mal+de+dos"),
@@ -218,9 +243,16 @@ VISITS = [
     Visit("pro-equipe", COORDINATOR, "/pro/equipe/"),
     Visit("pro-rapport", COORDINATOR, "/pro/rapport/"),
     Visit("pro-rapport-ligne", COORDINATOR, "/pro/rapport/1.1/?programme=douleurs-et-rachis"),
+    Visit("pro-departs", COORDINATOR, "/pro/departs/"),
+    Visit("pro-depart", COORDINATOR, at("records:departure", lambda: Departure.objects.first())),
+    Visit("pro-depart-parcours", COORDINATOR, departing("records:path", lambda found: found.paths)),
+    Visit("pro-depart-seance", COORDINATOR, departing("records:workshop", lambda found: found.workshops)),
+    Visit("cms-mes-lieux", MANAGER, at("cms_places")),
+    Visit("cms-contacts-du-lieu", MANAGER, lambda: reverse("cms_place_contacts", args=[site_of_the_manager()])),
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
+    Visit("cms-annuaire", "claire", at("reference_directoryentry:index")),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
     Visit("cms-texte", COORDINATOR, at("wagtailadmin_pages:edit", module_text)),
     Visit("cms-medias", COORDINATOR, at("wagtailsnippets_cms_teachingmedia:list")),
@@ -240,6 +272,8 @@ VISITS = [
     Visit("pro-atelier", MANAGER, at("sessions:workshop_work", workshop_to_come)),
     Visit("pro-atelier-modifier", MANAGER, at("sessions:change", workshop_to_come)),
     Visit("pro-atelier-annuler", MANAGER, at("sessions:cancel_workshop", workshop_to_come)),
+    Visit("espace-lire", PERSON, text_of_the_path),
+    Visit("pro-guide", MANAGER, at("spaces:guide", workshop_to_come)),
     Visit("pro-inscrire", MANAGER, at("sessions:register_someone", workshop_to_come)),
     Visit("pro-inviter", MANAGER, at("accounts:invite")),
     Visit("pro-personne-traces", MANAGER, at("spaces:person_journal", person_of_the_path)),

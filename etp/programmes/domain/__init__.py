@@ -1,6 +1,7 @@
 """The verbs of a programme: who carries it, where, with whom, what it teaches, and what the law finds missing."""
 
 from etp.programmes.domain.checks import checks
+from etp.programmes.domain.differences import differences
 from etp.programmes.domain.people import add_team_member, appoint_signatories, name_coordinator, update_team_member
 from etp.programmes.domain.setting_up import (
     add_carrier,
@@ -33,6 +34,7 @@ __all__ = [
     "create_module",
     "create_programme",
     "declare",
+    "differences",
     "draft_version",
     "end",
     "modules_for_public",

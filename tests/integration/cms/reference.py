@@ -46,7 +46,7 @@ def screens_of(programme):
     carrier, place = programme.carriers.get(), programme.programme_sites.first()
     return [
         at("programme:inspect", programme.pk), at("programme:edit", programme.pk),
-        at("carrier:add", programme.pk), at("carrier:edit", carrier.pk), at("carrier:fin", carrier.pk),
+        at("carrier:add", programme.pk), at("carrier:edit", carrier.pk),
         at("programmesite:add", programme.pk), at("programmesite:fin", place.pk),
         at("teammember:add", programme.pk), at("teammember:edit", member.pk), at("teammember:fin", member.pk),
         at("declaration:add", programme.pk), at("declaration:edit", filed.pk),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.domain import reading
+from cms.domain import readability
 
 EASY = "Le chat dort. Il a chaud. " * 12
 HARD = (
@@ -18,30 +18,30 @@ HARD = (
     [("dos", 1), ("douleur", 2), ("exercice", 3), ("marche", 1), ("marchent", 1), ("alarme", 2), ("le", 1), ("né", 1)],
 )
 def test_syllables_are_counted_as_they_are_said(word, count):
-    assert reading.syllables(word) == count
+    assert readability.syllables(word) == count
 
 
 def test_sentences_end_at_a_point_or_a_line():
     text = "Un pas. Deux pas !\nTrois\n\n… Et quatre ?"
-    assert reading.sentences(text) == ["Un pas.", "Deux pas !", "Trois", "Et quatre ?"]
+    assert readability.sentences(text) == ["Un pas.", "Deux pas !", "Trois", "Et quatre ?"]
 
 
 def test_a_word_with_an_apostrophe_or_a_hyphen_is_one():
-    assert reading.words("L’après-midi, 3 pas d’affilée") == ["L’après-midi", "pas", "d’affilée"]
+    assert readability.words("L’après-midi, 3 pas d’affilée") == ["L’après-midi", "pas", "d’affilée"]
 
 
 def test_the_sentences_over_the_limit_are_given_whole():
-    assert reading.long_sentences("Un deux trois. Un deux trois quatre.", 3) == ["Un deux trois quatre."]
+    assert readability.long_sentences("Un deux trois. Un deux trois quatre.", 3) == ["Un deux trois quatre."]
 
 
 def test_the_measure_sets_easy_and_hard_texts_apart():
-    easy, hard = reading.reading_ease(EASY), reading.reading_ease(HARD)
-    assert (easy > 100, hard < 0, reading.reading_ease("Trop court.")) == (True, True, None)
+    easy, hard = readability.reading_ease(EASY), readability.reading_ease(HARD)
+    assert (easy > 100, hard < 0, readability.reading_ease("Trop court.")) == (True, True, None)
 
 
 def test_the_measure_is_that_of_its_authors():
     # 72 words, 24 sentences, one syllable a word: 207 - 1.015 * 3 - 73.6.
-    assert reading.reading_ease(EASY) == pytest.approx(207 - 1.015 * 3 - 73.6)
+    assert readability.reading_ease(EASY) == pytest.approx(207 - 1.015 * 3 - 73.6)
 
 
 @pytest.mark.parametrize(
@@ -56,25 +56,25 @@ def test_the_measure_is_that_of_its_authors():
     ],
 )
 def test_initials_are_found_when_nothing_explains_them(text, found):
-    assert reading.undefined_initials(text) == found
+    assert readability.undefined_initials(text) == found
 
 
 def test_initials_explained_elsewhere_are_left_aside():
-    assert reading.undefined_initials("La HAS.", frozenset({"HAS"})) == []
+    assert readability.undefined_initials("La HAS.", frozenset({"HAS"})) == []
 
 
 @given(st.text(alphabet=st.characters(categories=["L"]), min_size=1))
 def test_every_word_has_a_syllable_and_no_more_than_its_letters(word):
-    assert 1 <= reading.syllables(word) <= max(1, len(word.casefold()))
+    assert 1 <= readability.syllables(word) <= max(1, len(word.casefold()))
 
 
 @given(st.text(), st.integers(1, 30))
 def test_long_sentences_are_sentences_and_none_is_short(text, most):
-    found = reading.long_sentences(text, most)
-    assert [one for one in found if one not in reading.sentences(text) or len(reading.words(one)) <= most] == []
+    found = readability.long_sentences(text, most)
+    assert [one for one in found if one not in readability.sentences(text) or len(readability.words(one)) <= most] == []
 
 
 @given(st.lists(st.sampled_from(["Le dos va.", "Marchez un peu.", "Dormez bien."]), min_size=30))
 def test_saying_a_text_twice_changes_nothing_of_its_measure(said):
     text = " ".join(said)
-    assert reading.reading_ease(text) == pytest.approx(reading.reading_ease(f"{text} {text}"))
+    assert readability.reading_ease(text) == pytest.approx(readability.reading_ease(f"{text} {text}"))

@@ -112,3 +112,19 @@ class Act(models.TextChoices):
     TAKEN_BACK = "taken_back", _("correction reprise")
     RESTORED = "restored", _("mots d’avant remis en ligne")
     KEPT = "kept", _("correction maintenue, sans objection")
+
+
+class Seeker(models.TextChoices):
+    """For whom a visitor looks for a programme."""
+
+    SELF = "self", _("Pour moi")
+    RELATIVE = "relative", _("Pour un proche")
+    PROFESSIONAL = "professional", _("Pour une personne que je soigne")
+
+
+class Company(models.TextChoices):
+    """Whether a visitor would come to a small group."""
+
+    GROUP = "group", _("Oui")
+    ALONE = "alone", _("Plutôt à deux, avec un soignant")
+    UNSURE = "unsure", _("Je ne sais pas")

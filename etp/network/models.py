@@ -138,6 +138,8 @@ class DirectoryEntry(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        verbose_name = _("service de l’annuaire")
+        verbose_name_plural = _("services de l’annuaire")
 
     def __str__(self):
         return self.name

@@ -162,7 +162,7 @@ def version_in_force():
 
 def module_text():
     """A text with a quiz, explained words, a leaflet and an easy-read twin."""
-    return ModulePage.objects.get(slug="comprendre-ma-douleur")
+    return ModulePage.objects.get(slug="comprendre-ma-douleur", locale__language_code="fr")
 
 
 def a_place():

@@ -8,6 +8,7 @@ from cms.models.module import ModulePage
 from cms.models.programme import ProgrammeIndexPage, ProgrammePage
 from cms.models.signoff import CarrierSignOff, PinnedContent, Round, RoundCarrier, Signature
 from cms.models.site import SiteIndexPage, SitePage
+from cms.models.uploads import SheetUpload
 
 __all__ = [
     "CarrierSignOff",
@@ -20,6 +21,7 @@ __all__ = [
     "ProgrammePage",
     "Round",
     "RoundCarrier",
+    "SheetUpload",
     "Signature",
     "SiteIndexPage",
     "SitePage",

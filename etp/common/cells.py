@@ -9,11 +9,13 @@ from django.conf import settings
 from django.db.models import Choices, Model
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.widgets import Widget
 
 from etp.common.text import fold
 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+UNKNOWN = gettext_lazy("«\u00a0%(value)s\u00a0» n’est pas connu d’Escale.")
 YES, NO = {"oui", "o", "yes", "y", "vrai", "true", "1", "x"}, {"", "non", "n", "no", "faux", "false", "0"}
 
 
@@ -126,9 +128,11 @@ class ChoiceCell(Cell):
 class RowCell(Cell):
     """Another row, by what names it: its own words first, else any other name that only one row has."""
 
-    def __init__(self, rows: Callable[[], Iterable[Model]], words: Callable[[Any], str], *others: Any) -> None:
+    def __init__(
+        self, rows: Callable[[], Iterable[Model]], words: Callable[[Any], str], *others: Any, unknown: Any = UNKNOWN
+    ) -> None:
         super().__init__()
-        self.rows, self.words, self.others = rows, words, others
+        self.rows, self.words, self.others, self.unknown = rows, words, others, unknown
         self._index: tuple[dict[str, Model], dict[str, Model | None]] | None = None
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Model | None:
@@ -144,7 +148,7 @@ class RowCell(Cell):
             return found
         if folded in others:
             raise ValueError(_("«\u00a0%(value)s\u00a0» désigne plusieurs lignes\u00a0: précisez.") % {"value": value})
-        raise ValueError(_("«\u00a0%(value)s\u00a0» n’est pas connu d’Escale.") % {"value": value})
+        raise ValueError(self.unknown % {"value": value})
 
     def _read(self) -> tuple[dict[str, Model], dict[str, Model | None]]:
         own: dict[str, Model] = {}

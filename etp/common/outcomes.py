@@ -1,4 +1,4 @@
-"""What a spreadsheet would do to the base: every fault by row and column, every difference, before anything is written."""
+"""What a spreadsheet would do to the base: every fault by row and column, every difference, before any is written."""
 
 import hashlib
 import json
@@ -30,6 +30,7 @@ class Line:
 
     row: int
     instance: Any
+    name: str = ""
     differences: list[Difference] = field(default_factory=list)
     attributes: set[str] = field(default_factory=set)
 
@@ -57,8 +58,6 @@ class Outcome:
     @property
     def digest(self) -> str:
         """A digest of all that would be written: whoever agreed to one outcome agreed to no other."""
-        told = [
-            [str(line.instance), [[d.column, d.before, d.after] for d in line.differences]] for line in self.changed
-        ]
-        facts = [told, [[line.row, str(line.instance)] for line in self.added], self.unchanged]
+        told = [[line.instance.pk, [[d.column, d.before, d.after] for d in line.differences]] for line in self.changed]
+        facts = [told, [[line.row, line.name] for line in self.added], self.unchanged]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The first line of a spreadsheet: which column is which, in any language of the platform; and the file to start from."""
+"""The first line of a spreadsheet: which column is which, in any language; and the file to start from."""
 
 from typing import Any
 

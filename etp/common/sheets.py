@@ -63,6 +63,10 @@ class Sheet(Resource):
         """What the slug of a new row is made from."""
         return str(row.name)
 
+    def words_of(self, row: Any) -> str:
+        """A row in words."""
+        return str(row)
+
     def doubt(self, row: Any) -> tuple[str, str]:
         """(attribute, sentence) of what looks wrong without forbidding it."""
         return "", ""
@@ -98,7 +102,7 @@ class Sheet(Resource):
         list(self.rows().select_for_update(of=("self",)).values_list("pk").order_by("pk"))
         outcome = self.examine(table)
         if not outcome.possible or outcome.digest != seen:
-            raise RuleBroken(_("Les données ont changé depuis l’essai. Relisez-le : rien n’a été importé."))
+            raise RuleBroken(_("Les données ont changé depuis l’essai. Relisez-le\u00a0: rien n’a été importé."))
         for line in (*outcome.added, *outcome.changed):
             self.before_write(line, by=by, at=at)
         try:
@@ -230,8 +234,6 @@ class Reading:
         """(value, "") of a cell, or (None, why not)."""
         if UNREADABLE.search(typed):
             return None, _("Ce texte contient un signe illisible.")
-        if not fresh and field.attribute in self.sheet.frozen:
-            return None, _("Ne change plus après la création.")
         if not typed and field.required:
             return None, _("Cette cellule ne peut pas rester vide.")
         try:
@@ -245,11 +247,14 @@ class Reading:
             return None, " ".join(refused.messages)
         except ValueError as refused:
             return None, str(refused)
+        if not fresh and field.attribute in self.sheet.frozen and value != getattr(row, field.attribute):
+            return None, _("Ne change plus après la création.")
         return value, ""
 
     def _settle(self, line: Line, fresh: bool) -> None:
         """Put the row where it belongs, unless another one has its name or it was met before."""
         row, sheet = line.instance, self.sheet
+        line.name = sheet.words_of(row)
         if fresh and sheet.identity == "slug" and not row.slug:
             row.slug = self._free_slug(sheet.slug_words(row))
         name = self.name_of(row)

@@ -97,7 +97,7 @@ def _csv_lines(content: bytes) -> Iterator[list[str]]:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             yield [_text(cell) for cell in cells]
     except csv.Error:
-        raise RuleBroken(_("Ce CSV ne se lit pas : un guillemet est sans doute resté ouvert.")) from None
+        raise RuleBroken(_("Ce CSV ne se lit pas\u00a0: un guillemet est sans doute resté ouvert.")) from None
 
 
 def _decoded(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Files of people who use a spreadsheet: read whatever wrote them, within limits, and never a formula on the way out."""
+"""Files of people who use a spreadsheet: read whatever wrote them, within limits; no formula goes out."""
 
 import io
 import zipfile

@@ -60,11 +60,11 @@ def export(sheet: Sheet, name: str, extension: str, *, by: User, at: datetime | 
 def keep(content: bytes, *, filename: str, name: str, by: User, at: datetime | None = None) -> SheetUpload:
     """Read a file and keep what it holds for its sender, one file a spreadsheet, for an hour.
 
-    RuleBroken when it cannot be read. Files of anybody that have expired go at the same time.
+    RuleBroken when it cannot be read.
     """
     at = moment(at)
     table = read_table(content)
-    SheetUpload.objects.filter(expires_at__lte=at).delete()
+    drop_expired(at=at)
     SheetUpload.objects.filter(user=by, sheet=name).delete()
     return SheetUpload.objects.create(
         token=token_urlsafe(32),
@@ -74,6 +74,11 @@ def keep(content: bytes, *, filename: str, name: str, by: User, at: datetime | N
         content=json.dumps([table.headers, table.rows], ensure_ascii=False),
         expires_at=at + SheetUpload.LASTS,
     )
+
+
+def drop_expired(*, at: datetime | None = None) -> int:
+    """Delete the files that nobody imported in time; returns how many."""
+    return SheetUpload.objects.filter(expires_at__lte=moment(at)).delete()[0]
 
 
 def kept(token: str, *, name: str, by: User, at: datetime | None = None) -> SheetUpload | None:

@@ -15,7 +15,7 @@ from cms.domain import spreadsheets
 from cms.forms.spreadsheets import SheetForm
 from etp.common import RuleBroken
 from etp.common.sheet_heads import model_file
-from etp.common.spreadsheets import FORMATS, table_bytes
+from etp.common.spreadsheets import FORMATS, LARGEST_FILE, table_bytes
 
 # Beyond these a screen is no help any more: the rest is in a file.
 SHOWN = 200
@@ -39,7 +39,7 @@ def sheet_page(request, name):
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            upload = spreadsheets.keep(file.read(), filename=file.name, name=name, by=request.user)
+            upload = spreadsheets.keep(file.read(LARGEST_FILE + 1), filename=file.name, name=name, by=request.user)
         except RuleBroken as refusal:
             form.add_error("file", str(refusal))
         else:

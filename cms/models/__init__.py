@@ -13,6 +13,7 @@ from cms.models.programme import ProgrammeIndexPage, ProgrammePage
 from cms.models.signoff import CarrierSignOff, PinnedContent, Remark, Round, RoundCarrier, Signature
 from cms.models.site import SiteIndexPage, SitePage
 from cms.models.translation import TranslationSource
+from cms.models.uploads import SheetUpload
 
 __all__ = [
     "EASY",
@@ -31,6 +32,7 @@ __all__ = [
     "Remark",
     "Round",
     "RoundCarrier",
+    "SheetUpload",
     "Signature",
     "SiteIndexPage",
     "SitePage",

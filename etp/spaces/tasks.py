@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_q.models import Schedule, Task
 
 from cms.domain.reminding import remind_carriers as remind
+from cms.domain.spreadsheets import drop_expired
 from etp.audit.domain import seal_journal as seal
 from etp.messaging.domain import beat, run_batch
 from etp.network.domain import tend_directory as tend
@@ -76,8 +77,9 @@ def tend_directory() -> None:
 
 @job
 def tidy() -> None:
-    """Remove ended browser sessions, and the records of failed jobs after thirty days."""
+    """Remove ended browser sessions, files that nobody imported, and the records of failed jobs after thirty days."""
     call_command("clearsessions")
+    drop_expired()
     Task.objects.filter(stopped__lt=timezone.now() - FAILURES_KEPT).delete()
 
 

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.domain.spreadsheets import keep
 from cms.models import Correction, ModulePage, Round
+from etp.accounts.models import User
 from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
+from etp.common.spreadsheets import table_bytes
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
 from etp.enrolments.models import Enrolment, Referral
-from etp.network.models import Site
+from etp.network.models import Organisation, Site
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
 from etp.programmes.enums import Access, VersionState
@@ -31,6 +34,9 @@ from tests.browser.people import Mailbox, Member, Patient, Someone
 VISITOR, PERSON = "", "person"
 FILE_PARTS = ("programme", "seances", "accords", "courriers")
 EDUCATOR, SECRETARY, COORDINATOR, MANAGER = "maelle", "soizic", "helene", "yann"
+
+GOOD = ["", "Réseau de santé du pays d’Auray", "Réseau d’Auray", "association", "France", ""]
+BAD = ["", "", "Réseau d’Auray", "clinique", "France", ""]
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,17 @@ def departing(name, rows):
 
 def site_of_the_manager():
     return Site.objects.get(slug="kervignac").pk
+
+
+def tried_file(row):
+    """The trial of a file that Claire sent: two structures, one changed, one as in `row`."""
+    known = Organisation.objects.order_by("pk").first()
+    changed = [known.slug, known.name, "Cap", known.kind, known.country, "560008048"]
+    head = ["Identifiant Escale", "Nom", "Nom court", "Type", "Pays", "FINESS ou numéro d’entreprise"]
+    claire = User.objects.get(first_name="Claire", last_name="Le Floch")
+    content = table_bytes(head, [changed, row], "csv")
+    upload = keep(content, filename="structures.csv", name="structures", by=claire)
+    return reverse("spreadsheets:trial", args=["structures", upload.token])
 
 
 def open_workshop():
@@ -260,6 +277,11 @@ VISITS = [
     Visit("cms-piece", COORDINATOR, at("reference_programmefile:add", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
     Visit("cms-annuaire", "claire", at("reference_directoryentry:index")),
+    Visit("cms-tableurs", "claire", at("spreadsheets:index")),
+    Visit("cms-tableur", "claire", "/cms/tableurs/lieux/"),
+    Visit("cms-tableur-essai", "claire", lambda: tried_file(GOOD)),
+    Visit("cms-tableur-erreurs", "claire", lambda: tried_file(BAD)),
+    Visit("cms-tableur-equipe", COORDINATOR, "/cms/tableurs/equipe-douleurs-et-rachis/"),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
     Visit("cms-texte", COORDINATOR, at("wagtailadmin_pages:edit", module_text)),
     Visit("cms-medias", COORDINATOR, at("wagtailsnippets_cms_teachingmedia:list")),

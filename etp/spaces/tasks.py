@@ -11,6 +11,7 @@ from django_q.models import Schedule, Task
 
 from cms.domain.reminding import remind_carriers as remind
 from etp.audit.domain import seal_journal as seal
+from etp.enrolments.domain.calling import erase_old_calls
 from etp.messaging.domain import beat, run_batch
 from sessions.domain.waiting import tend_lists
 
@@ -69,8 +70,9 @@ def remind_carriers() -> None:
 
 @job
 def tidy() -> None:
-    """Remove ended browser sessions, and the records of failed jobs after thirty days."""
+    """Remove ended browser sessions, closed call-back requests, and failed jobs, the last two after thirty days."""
     call_command("clearsessions")
+    erase_old_calls()
     Task.objects.filter(stopped__lt=timezone.now() - FAILURES_KEPT).delete()
 
 

@@ -15,7 +15,7 @@ from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
-from etp.enrolments.models import Enrolment, Referral
+from etp.enrolments.models import CallBack, Enrolment, Referral
 from etp.network.models import Site
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
@@ -179,6 +179,8 @@ VISITS = [
     Visit("inscription", VISITOR, at("sessions:register", open_workshop)),
     Visit("ma-place", VISITOR, a_place),
     Visit("orientation", VISITOR, "/orientation/?programme=douleurs-et-rachis"),
+    Visit("rappel", VISITOR, "/rappel/"),
+    Visit("rappel-merci", VISITOR, "/rappel/merci/"),
     Visit("orienter", VISITOR, "/orienter/"),
     Visit("accessibilite", VISITOR, "/accessibilite/"),
     Visit("mentions-legales", VISITOR, "/mentions-legales/"),
@@ -216,6 +218,8 @@ VISITS = [
     Visit("pro-orientations", SECRETARY, "/pro/orientations/"),
     Visit("pro-orientation-nouvelle", SECRETARY, "/pro/orientations/nouvelle/"),
     Visit("pro-orientation", COORDINATOR, at("enrolments:referral", referral_to_treat)),
+    Visit("pro-rappels", SECRETARY, "/pro/rappels/"),
+    Visit("pro-rappel", SECRETARY, at("enrolments:call", lambda: CallBack.objects.waiting().first())),
     Visit("pro-entree", SECRETARY, at("enrolments:include", path_before_inclusion)),
     Visit("pro-rendez-vous", SECRETARY, at("sessions:appointment", path_before_inclusion)),
     Visit("pro-fin", SECRETARY, at("enrolments:end", path_under_way)),

@@ -234,6 +234,8 @@ VISITS = [
     Visit("pro-depart-seance", COORDINATOR, departing("records:workshop", lambda found: found.workshops)),
     Visit("cms-mes-lieux", MANAGER, at("cms_places")),
     Visit("cms-contacts-du-lieu", MANAGER, lambda: reverse("cms_place_contacts", args=[site_of_the_manager()])),
+    Visit("cms-ouvrir-un-lieu", COORDINATOR, at("cms_open_place")),
+    Visit("cms-lieu-ouvert", COORDINATOR, lambda: reverse("cms_opened_place", args=[site_of_the_manager()])),
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),

@@ -9,7 +9,7 @@ from etp.network.models import Commune
 
 # Numbers kept for fiction in France.
 NUMBERS = ("+33639980101", "+33261910102", "+33639980103", "+33261910104")
-LATE, MISSED, NEW, ANSWERED = timedelta(days=8), timedelta(days=2), timedelta(hours=3), timedelta(days=4)
+LATE, MISSED, NEW, ANSWERED = timedelta(days=8), timedelta(days=1), timedelta(hours=3), timedelta(days=4)
 
 
 def people_to_call(world, now):

@@ -1,6 +1,7 @@
 """What a visitor leaves to be called back, and what a desk writes about the call."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
@@ -25,7 +26,10 @@ class CallForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
     )
     best_time = forms.ChoiceField(
-        label=later("Quand vous appeler ?"), choices=CallTime, initial=CallTime.ANY, widget=forms.RadioSelect
+        label=later("Quand vous appeler ?"),
+        choices=[(time.value, capfirst(time.label)) for time in CallTime],
+        initial=CallTime.ANY,
+        widget=forms.RadioSelect,
     )
     commune = forms.CharField(
         label=later("Votre commune"),

@@ -107,7 +107,7 @@ def missing_at(site: Site) -> list[Missing]:
         if not getattr(site, name)
     ]
     if not site.rooms.exists():
-        found.append(Missing(_("Aucune salle\u00a0: les ateliers s’y prévoient sans salle réservée."), "rooms"))
+        found.append(Missing(_("Aucune salle : les ateliers s’y prévoient sans salle réservée."), "rooms"))
     if not site.programme_sites.filter(until=None).exists():
         found.append(Missing(_("Aucun programme n’a lieu ici."), "programmes"))
     return found + _missing_people(site) + _missing_on_page(page_of_place(site))

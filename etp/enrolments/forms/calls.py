@@ -26,7 +26,7 @@ class CallForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
     )
     best_time = forms.ChoiceField(
-        label=later("Quand vous appeler ?"),
+        label=later("Quand vous appeler ?"),
         choices=[(time.value, capfirst(time.label)) for time in CallTime],
         initial=CallTime.ANY,
         widget=forms.RadioSelect,
@@ -41,7 +41,7 @@ class CallForm(forms.Form):
     programme = forms.ModelChoiceField(
         Programme.objects.none(),
         to_field_name="code",
-        label=later("Vous pensez à un programme ?"),
+        label=later("Vous pensez à un programme ?"),
         required=False,
         empty_label=later("Je ne sais pas encore"),
     )
@@ -76,7 +76,7 @@ class CallEndForm(forms.Form):
     """How the request ends, as a code, with a few words."""
 
     end = forms.ChoiceField(
-        label=later("Comment cela se termine-t-il ?"),
+        label=later("Comment cela se termine-t-il ?"),
         choices=[("", later("Choisir…")), *[(code, CallEnd(code).label) for code in CallEnd.chosen]],
     )
     why = forms.CharField(label=later("Précision"), max_length=200, required=False)

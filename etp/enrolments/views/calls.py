@@ -108,7 +108,7 @@ def _take(request, found):
 
 def _release(request, found):
     form = CallNoteForm({})
-    words = _("La demande est rendue : quelqu’un d’autre peut s’en occuper.")
+    words = _("La demande est rendue : quelqu’un d’autre peut s’en occuper.")
     return _done(request, form, lambda data: calling.release(found, by=request.user), words)
 
 

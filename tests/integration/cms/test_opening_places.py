@@ -158,7 +158,7 @@ def test_a_place_opened_otherwise_says_that_it_has_no_page_nor_room_nor_programm
     said = {lack.words for lack in missing_at(site)}
     assert {
         "Le lieu n’a pas encore de page publique.",
-        "Aucune salle\u00a0: les ateliers s’y prévoient sans salle réservée.",
+        "Aucune salle : les ateliers s’y prévoient sans salle réservée.",
         "Aucun programme n’a lieu ici.",
     } <= said
     assert boss.get(f"{FORM}{site.pk}/").status_code == 200

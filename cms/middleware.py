@@ -5,7 +5,7 @@ import re
 from django.views.defaults import page_not_found
 
 from cms.domain.reaching import hidden_branches, is_hidden, programmes_met_by
-from cms.models import Round
+from cms.models import Correction, Round
 from etp.accounts.permissions.doors import plain_path
 
 EDITING = "/cms/"
@@ -15,7 +15,11 @@ PAGE_KEYS = re.compile(r"(^|_)page(_to_\w+)?_(id|pk)$|^destination_id$|^page_to_
 OF_PAGES = {"wagtailadmin_pages", "wagtailadmin_api"}
 # This report names the last page changed of each type, whoever asks.
 WHOLE_REPORTS = {"page_types_usage", "page_types_usage_results"}
-ROUNDS = {"cms_round", "cms_answer", "cms_republish"}
+LEDGERS = {"cms_ledger", "cms_ledger_print", "cms_ledger_pdf"}
+# Our own addresses whose « pk » is that of a page, of a round or of a correction.
+TEXTS = {"cms_correct", "cms_translate", "cms_translation_confirmed"}
+ROUNDS = {"cms_round", "cms_answer", "cms_republish", "cms_remark", "cms_partner_reading"}
+CORRECTIONS = {"cms_correction", "cms_object", "cms_take_back"}
 
 
 class ReachMiddleware:
@@ -43,19 +47,21 @@ def _is_out_of_reach(request, kwargs):
     name = request.resolver_match.url_name
     if name in WHOLE_REPORTS and hidden_branches(request.user):
         return True
-    if name == "cms_ledger" and not programmes_met_by(request.user).filter(code=kwargs["code"]).exists():
+    if name in LEDGERS and not programmes_met_by(request.user).filter(code=kwargs["code"]).exists():
         return True
     return any(is_hidden(request.user, key) for key in _page_keys(request, kwargs))
 
 
 def _page_keys(request, kwargs):
-    """Every page that an address names: in its path, in the keys of a bulk act, through a round."""
+    """Every page that an address names: in its path, in the keys of a bulk act, through a round or a correction."""
     match = request.resolver_match
     found = {int(value) for name, value in kwargs.items() if PAGE_KEYS.search(name) and str(value).isdigit()}
     if "bulk" in match.route:
         found |= {int(value) for value in request.GET.getlist("id") if value.isdigit()}
-    if OF_PAGES & set(match.namespaces) and str(kwargs.get("pk", "")).isdigit():
+    of_a_page = OF_PAGES & set(match.namespaces) or match.url_name in TEXTS
+    if of_a_page and str(kwargs.get("pk", "")).isdigit():
         found.add(int(kwargs["pk"]))
-    if match.url_name in ROUNDS:
-        found |= set(Round.objects.filter(pk=kwargs["pk"]).values_list("page", flat=True))
+    for model, names in ((Round, ROUNDS), (Correction, CORRECTIONS)):
+        if match.url_name in names:
+            found |= set(model.objects.filter(pk=kwargs["pk"]).values_list("page", flat=True))
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import product
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -16,6 +17,8 @@ from etp.programmes.domain import appoint_signatories
 from etp.programmes.models import Carrier
 
 AUTHORS, PUBLISHERS, SIGNATORIES = "Auteurs", "Responsables du site", "Signataires"
+# They read the texts in discussion for the patients, and write no page.
+READERS = "Patients partenaires"
 # Each of them for the page and the contacts of one place.
 MANAGERS = "Responsables de lieu"
 # They keep the reference data of the platform and write no page.
@@ -25,6 +28,7 @@ PAGE_RIGHTS = {
     PUBLISHERS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
     MANAGERS: ("change_page", "publish_page"),
     SIGNATORIES: (),
+    READERS: (),
     KEEPERS: (),
 }
 GENERAL_RIGHTS = {
@@ -32,6 +36,7 @@ GENERAL_RIGHTS = {
     PUBLISHERS: ("access_admin", "change_sitepage"),
     MANAGERS: ("access_admin",),
     SIGNATORIES: ("access_admin",),
+    READERS: ("access_admin",),
     KEEPERS: ("access_admin",),
 }
 # Pictures stand in one collection for all: who writes adds and chooses; one's own may be changed, those of others not.
@@ -44,14 +49,15 @@ PICTURE_RIGHTS = {
 
 @transaction.atomic
 def set_up_groups(home: HomePage) -> None:
-    """The groups of the editing tool with exactly their rights on the tree of `home`; Wagtail's own leave.
+    """The groups of the editing tool with exactly their rights on `home` and its twins; Wagtail's own leave.
 
     Authors have theirs under the list of programmes only, where each page asks whether its programme is theirs; so do
     site managers under the list of places.
     """
+    homes = [home, *home.get_translations()]
     grounds = {
-        AUTHORS: ProgrammeIndexPage.objects.child_of(home).get(),
-        MANAGERS: SiteIndexPage.objects.child_of(home).get(),
+        AUTHORS: [page for each in homes for page in ProgrammeIndexPage.objects.child_of(each)],
+        MANAGERS: [page for each in homes for page in SiteIndexPage.objects.child_of(each)],
     }
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     for name, codenames in GENERAL_RIGHTS.items():
@@ -61,9 +67,9 @@ def set_up_groups(home: HomePage) -> None:
         )
         _give_pictures(group)
         wanted = set(Permission.objects.filter(codename__in=PAGE_RIGHTS[name], content_type__app_label="wagtailcore"))
-        ground = grounds.get(name, home)
-        GroupPagePermission.objects.filter(group=group).exclude(page=ground, permission__in=wanted).delete()
-        for permission in wanted:
+        given = grounds.get(name, homes)
+        GroupPagePermission.objects.filter(group=group).exclude(page__in=given, permission__in=wanted).delete()
+        for ground, permission in product(given, wanted):
             GroupPagePermission.objects.get_or_create(group=group, page=ground, permission=permission)
 
 
@@ -119,5 +125,7 @@ def _groups_of(user: User) -> Iterator[str]:
         yield PUBLISHERS
     if Role.ADMIN in roles:
         yield KEEPERS
+    if Role.PATIENT_PARTNER in roles:
+        yield READERS
     if Carrier.objects.filter(Q(signatory=user) | Q(deputy=user), until=None).exists():
         yield SIGNATORIES

@@ -1,18 +1,21 @@
 from django.urls import path
 
-from etp.spaces.views import agenda, journal, letters, my_space, people, person, work_home
+from etp.spaces.views import agenda, journal, letters, my_space, people, person, reading, work_home
 
 app_name = "spaces"
 urlpatterns = [
     path("mon-espace/", my_space.my_space, name="my_space"),
     path("mon-espace/proche/<int:pk>/", my_space.my_space, name="my_space_of"),
     path("mon-espace/parcours/", my_space.my_path, name="my_path"),
+    path("mon-espace/lire/<int:path>/<int:module>/", reading.my_reading, name="my_reading"),
+    path("mon-espace/proche/<int:pk>/lire/<int:path>/<int:module>/", reading.my_reading, name="my_reading_of"),
     path("mon-espace/mon-programme/", my_space.my_programme, name="my_programme"),
     path("mon-espace/documents/", my_space.my_documents, name="my_documents"),
     path("mon-espace/agenda/", my_space.my_agenda, name="my_agenda"),
     path("mon-espace/traces/", my_space.my_readers, name="my_readers"),
     path("pro/", work_home.work_home, name="work_home"),
     path("pro/agenda/", agenda.agenda, name="agenda"),
+    path("pro/ateliers/<int:pk>/guide/", reading.guide, name="guide"),
     path("pro/presences/", agenda.sheets, name="sheets"),
     path("pro/attente/", agenda.waiting, name="waiting"),
     path("pro/personnes/", people.people, name="people"),

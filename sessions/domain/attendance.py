@@ -4,7 +4,7 @@ A row of `Attendance` is made by the first mark and nowhere else: until then, a 
 not marked, which is never absent.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -38,6 +38,7 @@ __all__ = [
     "sheet",
     "write_mark",
 ]
+_CALLED_WHEN_CLOSED: list[Callable[[Workshop], None]] = []
 
 
 class NotMarked(RuleBroken):
@@ -172,6 +173,12 @@ def mark_all_present(
     ]
 
 
+def when_closed(call: Callable[[Workshop], None]) -> None:
+    """Have `call(workshop)` run in the transaction that closes a sheet, once however often registered."""
+    if call not in _CALLED_WHEN_CLOSED:
+        _CALLED_WHEN_CLOSED.append(call)
+
+
 @transaction.atomic
 def close_sheet(
     workshop: Workshop, *, held: bool | None = None, by: User | None = None, at: datetime | None = None
@@ -198,6 +205,8 @@ def close_sheet(
     move_workshop_state(workshop, state, by=by, at=at)
     Workshop.objects.filter(pk=workshop.pk).update(closed_at=at, closed_by=by)
     workshop.closed_at, workshop.closed_by = at, by
+    for call in _CALLED_WHEN_CLOSED:
+        call(workshop)
     return workshop
 
 

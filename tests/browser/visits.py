@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.models import Round
+from cms.models import Correction, ModulePage, Round
 from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
@@ -112,6 +112,13 @@ def person_with_a_space():
     return held.order_by("pk").first()
 
 
+def text_of_the_path():
+    """The address of a text that the person with a space reads on their own path."""
+    path = Enrolment.objects.filter(person=person_with_a_space(), version__pinned_contents__isnull=False).first()
+    kept = path.version.pinned_contents.order_by("module__code").first()
+    return reverse("spaces:my_reading", args=[path.pk, kept.module_id])
+
+
 def referral_to_treat():
     return Referral.objects.filter(state=ReferralState.OPEN).order_by("pk").first()
 
@@ -145,8 +152,17 @@ def programme():
     return Programme.objects.get(code="douleurs-et-rachis")
 
 
+def declaration():
+    return programme().declarations.earliest("filed_on")
+
+
 def version_in_force():
     return programme().versions.get(state=VersionState.IN_FORCE)
+
+
+def module_text():
+    """A text with a quiz, explained words, a leaflet and an easy-read twin."""
+    return ModulePage.objects.get(slug="comprendre-ma-douleur")
 
 
 def a_place():
@@ -169,10 +185,17 @@ VISITS = [
     Visit("programmes", VISITOR, "/programmes/"),
     Visit("programme", VISITOR, "/programmes/douleurs-et-rachis/"),
     Visit("module", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/"),
+    Visit("module-facile-a-lire", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/facile-a-lire/"),
+    Visit("module-feuillet", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/feuillet/"),
+    Visit("article-son", VISITOR, "/souffler-cinq-minutes/"),
     Visit("lieux", VISITOR, "/lieux/"),
     Visit("lieu", VISITOR, "/lieux/kervignac/"),
+    Visit("annuaire", VISITOR, "/annuaire/"),
     Visit("contact", VISITOR, "/contact/"),
     Visit("vos-donnees", VISITOR, "/vos-donnees/"),
+    Visit("recherche", VISITOR, "/recherche/?q=mal+de+dos"),
+    Visit("recherche-rien", VISITOR, "/recherche/?q=zzzz"),
+    Visit("pour-moi", VISITOR, at("for_me")),
     Visit("ateliers", VISITOR, "/ateliers/"),
     Visit("ateliers-aucun", VISITOR, "/ateliers/?visio=1&commune=56700"),
     Visit("atelier", VISITOR, at("sessions:workshop", open_workshop)),
@@ -238,15 +261,32 @@ VISITS = [
     Visit("cms-lieu-ouvert", COORDINATOR, lambda: reverse("cms_opened_place", args=[site_of_the_manager()])),
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
+    Visit("cms-declaration", COORDINATOR, at("reference_declaration:inspect", declaration)),
+    Visit("cms-declaration-suite", COORDINATOR, at("reference_declaration:suite", declaration)),
+    Visit("cms-piece", COORDINATOR, at("reference_programmefile:add", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
+    Visit("cms-annuaire", "claire", at("reference_directoryentry:index")),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
+    Visit("cms-texte", COORDINATOR, at("wagtailadmin_pages:edit", module_text)),
+    Visit("cms-medias", COORDINATOR, at("wagtailsnippets_cms_teachingmedia:list")),
+    Visit("cms-mots", COORDINATOR, at("wagtailsnippets_cms_glossaryterm:list")),
     Visit("cms-validations", COORDINATOR, "/cms/validations/"),
+    Visit("cms-translations", COORDINATOR, "/cms/traductions/"),
+    Visit("programme-english", VISITOR, "/en/programmes/douleurs-et-rachis/"),
+    Visit("module-french-only", VISITOR, "/en/programmes/douleurs-et-rachis/bouger-a-mon-rythme/"),
+    Visit("cms-registre", COORDINATOR, "/cms/validations/programme/douleurs-et-rachis/"),
+    Visit("cms-registre-a4", COORDINATOR, "/cms/validations/programme/douleurs-et-rachis/imprimer/"),
+    Visit("cms-correction", EDUCATOR, at("cms_correction", Correction.objects.first)),
+    Visit("cms-corriger", COORDINATOR, at("cms_correct", ModulePage.objects.live().first)),
+    Visit("cms-validation-reprise", EDUCATOR, at("cms_round", lambda: Round.objects.filter(state="open").last())),
     Visit("cms-validation", COORDINATOR, at("cms_round", lambda: Round.objects.filter(state="open").first())),
     Visit("pro-accueil", MANAGER, "/pro/"),
     Visit("pro-atelier-nouveau", MANAGER, "/pro/ateliers/nouveau/"),
     Visit("pro-atelier", MANAGER, at("sessions:workshop_work", workshop_to_come)),
     Visit("pro-atelier-modifier", MANAGER, at("sessions:change", workshop_to_come)),
     Visit("pro-atelier-annuler", MANAGER, at("sessions:cancel_workshop", workshop_to_come)),
+    Visit("espace-lire", PERSON, text_of_the_path),
+    Visit("pro-guide", MANAGER, at("spaces:guide", workshop_to_come)),
     Visit("pro-inscrire", MANAGER, at("sessions:register_someone", workshop_to_come)),
     Visit("pro-inviter", MANAGER, at("accounts:invite")),
     Visit("pro-personne-traces", MANAGER, at("spaces:person_journal", person_of_the_path)),

@@ -80,9 +80,9 @@ def programme_page(programme=None, **facts):
     return publish_programme_page(programme or carried_programme(**facts), parse(PROGRAMME))
 
 
-def module_text(title="Comprendre ma douleur", words="La douleur est une alarme."):
-    """A parsed module text."""
-    return parse(MODULE.format(title=title, words=words))
+def module_text(title="Comprendre ma douleur", words="La douleur est une alarme.", more=""):
+    """A parsed module text; `more` is what follows its public body."""
+    return parse(MODULE.format(title=title, words=words) + more)
 
 
 def writer_of(programme, user=None):
@@ -94,14 +94,14 @@ def writer_of(programme, user=None):
     return user
 
 
-def module_page(author, parent=None, *, module=None, words="La douleur est une alarme."):
+def module_page(author, parent=None, *, module=None, words="La douleur est une alarme.", more=""):
     """The draft of a module's text, written by the hand of `author`, its module in the version in force."""
     parent = parent or programme_page()
     module = module or ModuleFactory(title="Comprendre ma douleur")
     if not parent.programme.versions.exists():
         version_with(parent.programme, [module])
     writer_of(parent.programme, author)
-    return build_module_page(parent, module, module_text(module.title, words), by=author)
+    return build_module_page(parent, module, module_text(module.title, words, more), by=author)
 
 
 def carriers_of(page):

@@ -14,6 +14,7 @@ from etp.demo.seed.calls import people_to_call
 from etp.demo.seed.cast import DR, MEMBERS, PASSWORD, SHOWN, SM
 from etp.demo.seed.clockwork import Clockwork
 from etp.demo.seed.departures import prepare_a_departure
+from etp.demo.seed.directory import write_directory
 from etp.demo.seed.journeys import Journey
 from etp.demo.seed.pages import write_pages
 from etp.demo.seed.people import SEED, Crowd
@@ -52,6 +53,7 @@ def sow(*, tell=lambda words: None, at=None):
     world.build()
     tell("pages")
     write_pages(world)
+    write_directory(world)
     clockwork = Clockwork(until=now)
     for code in (DR, SM):
         start_programme(world, clockwork, code, now)

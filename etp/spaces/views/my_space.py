@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.domain.reading import kept_modules
 from etp.accounts.permissions import PERSON, allow, declare, roles_of
 from etp.common.clock import local_day
 from etp.enrolments.enums import Stage
@@ -96,6 +97,7 @@ def my_path(request):
     paths = _paths(visit, at) if visit.reads(Resource.FILE_STATUS) else []
     visit.reads(Resource.REGISTRATION)
     ranks = ranks_of([row for path in paths for row in path.registrations])
+    kept = kept_modules(path.enrolment.version_id for path in paths)
     shown = _shown(
         request,
         visit,
@@ -106,6 +108,8 @@ def my_path(request):
                 "stops": stops_of(path, at=at, ranks=ranks),
                 "ended": full_day(path.enrolment.closed_on),
                 "objectives": _objectives(visit, [path]),
+                "number": path.enrolment.pk,
+                "texts": kept[path.enrolment.version_id],
             }
             for path in paths
         ],

@@ -15,6 +15,7 @@ TEXTS = sorted(CONTENT.glob("*/*.fr.md"))
 MODULES = [path for path in TEXTS if path.name != "programme.fr.md"]
 RUN = 12
 WORD = re.compile(r"[^\W_]+")
+TEACHING = re.compile(r"^## (?:Quiz: |Les mots expliqués$|Le feuillet: )", re.MULTILINE)
 BLOCKS = ("!! ", "## Étapes\n", "## Plutôt oui\n", "## Plutôt non\n", "## Exercice: ", "## Quand demander de l’aide\n")
 
 
@@ -41,8 +42,8 @@ def name(path):
     return f"{path.parent.name}/{path.name}"
 
 
-def test_each_programme_has_four_modules():
-    assert [sum(path.parent.name == code for path in MODULES) for code in PROGRAMMES] == [4, 4]
+def test_each_programme_has_eight_modules():
+    assert [sum(path.parent.name == code for path in MODULES) for code in PROGRAMMES] == [8, 8]
 
 
 def test_a_programme_page_says_the_minutes_of_its_records():
@@ -70,9 +71,14 @@ def test_exactly_one_module_of_each_programme_is_open_to_all():
     assert opened == {"DR-1", "SM-3"}
 
 
+def public(body):
+    """The part of a body that visitors read."""
+    return body.partition("\n# ")[0]
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_body_holds_between_300_and_600_words(path):
-    count = len(words(parts(path)[1]))
+    count = len(words(TEACHING.split(public(parts(path)[1]))[0]))
     assert 300 <= count <= 600, count
 
 
@@ -87,7 +93,7 @@ def test_source_review_dates_and_question_are_given(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_every_block_is_there_once(path):
-    _, body = parts(path)
+    body = public(parts(path)[1])
     assert [body.count(block) for block in BLOCKS] == [1] * len(BLOCKS)
 
 

@@ -10,12 +10,9 @@ from django.utils.translation import gettext as _
 
 from etp.common import RuleBroken
 from etp.common.text import fold
-from etp.network.enums import Country
-from etp.network.models import Closure, Commune, Organisation, Room, Site
+from etp.network.models import Closure, Commune, DirectoryEntry, Organisation, Room, Site
 
 EARTH_KM = 6371.0
-# A FINESS number has nine signs, a Belgian enterprise number ten digits.
-SIGNS = {Country.FRANCE: 9, Country.BELGIUM: 10}
 
 
 class Point(Protocol):
@@ -64,9 +61,9 @@ def open_place(
     return Site.objects.get_or_create(slug=slug, defaults=known)[0]
 
 
-def add_room(site: Site, *, name: str, capacity: int, equipment: str = "") -> Room:
+def add_room(site: Site, *, name: str, capacity: int, **facts: Any) -> Room:
     """A room of `site`, made once for its name."""
-    return Room.objects.get_or_create(site=site, name=name, defaults={"capacity": capacity, "equipment": equipment})[0]
+    return Room.objects.get_or_create(site=site, name=name, defaults={"capacity": capacity, **facts})[0]
 
 
 def close_site_for(site: Site, *, first_day: date, last_day: date, reason: str = "") -> Closure:
@@ -76,21 +73,8 @@ def close_site_for(site: Site, *, first_day: date, last_day: date, reason: str =
     return Closure.objects.create(site=site, first_day=first_day, last_day=last_day, reason=reason)
 
 
-def free_slug(model: type[Organisation] | type[Site], words: str) -> str:
+def free_slug(model: type[Organisation] | type[Site] | type[DirectoryEntry], words: str) -> str:
     """A short name for addresses, made from `words`, that no other row of `model` has."""
     base = slugify(words)[:44] or model.__name__.lower()
     taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{rank}" for rank in range(2, len(taken) + 3))) if slug not in taken)
-
-
-def doubt_about(identifier: str, country: str) -> str:
-    """Why a FINESS or enterprise number looks wrong, in words; "" when it does not. Never a reason to refuse it."""
-    signs = [sign for sign in identifier if sign.isalnum()]
-    expected = SIGNS[Country(country)]
-    if not signs or len(signs) == expected:
-        return ""
-    return _("«\u00a0%(identifier)s\u00a0» a %(count)d signes au lieu de %(expected)d\u00a0: vérifiez-le.") % {
-        "identifier": identifier,
-        "count": len(signs),
-        "expected": expected,
-    }

@@ -18,7 +18,7 @@ from etp.assessments.models import EducationalDiagnosis
 from etp.common.spreadsheets import table_bytes
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
-from etp.enrolments.models import Enrolment, Referral
+from etp.enrolments.models import CallBack, Enrolment, Referral
 from etp.network.models import Organisation, Site
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
@@ -219,6 +219,8 @@ VISITS = [
     Visit("inscription", VISITOR, at("sessions:register", open_workshop)),
     Visit("ma-place", VISITOR, a_place),
     Visit("orientation", VISITOR, "/orientation/?programme=douleurs-et-rachis"),
+    Visit("rappel", VISITOR, "/rappel/"),
+    Visit("rappel-merci", VISITOR, "/rappel/merci/"),
     Visit("orienter", VISITOR, "/orienter/"),
     Visit("accessibilite", VISITOR, "/accessibilite/"),
     Visit("mentions-legales", VISITOR, "/mentions-legales/"),
@@ -256,6 +258,8 @@ VISITS = [
     Visit("pro-orientations", SECRETARY, "/pro/orientations/"),
     Visit("pro-orientation-nouvelle", SECRETARY, "/pro/orientations/nouvelle/"),
     Visit("pro-orientation", COORDINATOR, at("enrolments:referral", referral_to_treat)),
+    Visit("pro-rappels", SECRETARY, "/pro/rappels/"),
+    Visit("pro-rappel", SECRETARY, at("enrolments:call", lambda: CallBack.objects.waiting().first())),
     Visit("pro-entree", SECRETARY, at("enrolments:include", path_before_inclusion)),
     Visit("pro-rendez-vous", SECRETARY, at("sessions:appointment", path_before_inclusion)),
     Visit("pro-fin", SECRETARY, at("enrolments:end", path_under_way)),
@@ -270,6 +274,8 @@ VISITS = [
     Visit("pro-depart-seance", COORDINATOR, departing("records:workshop", lambda found: found.workshops)),
     Visit("cms-mes-lieux", MANAGER, at("cms_places")),
     Visit("cms-contacts-du-lieu", MANAGER, lambda: reverse("cms_place_contacts", args=[site_of_the_manager()])),
+    Visit("cms-ouvrir-un-lieu", COORDINATOR, at("cms_open_place")),
+    Visit("cms-lieu-ouvert", COORDINATOR, lambda: reverse("cms_opened_place", args=[site_of_the_manager()])),
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
     Visit("cms-declaration", COORDINATOR, at("reference_declaration:inspect", declaration)),

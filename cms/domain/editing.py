@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from cms.models import HomePage, ProgrammeIndexPage, SiteIndexPage
+from cms.models import ArticleIndexPage, HomePage, ProgrammeIndexPage, SiteIndexPage
 from cms.permissions.pages import PUBLISHING_ROLES
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
@@ -51,12 +51,16 @@ PICTURE_RIGHTS = {
 def set_up_groups(home: HomePage) -> None:
     """The groups of the editing tool with exactly their rights on `home` and its twins; Wagtail's own leave.
 
-    Authors have theirs under the list of programmes only, where each page asks whether its programme is theirs; so do
-    site managers under the list of places.
+    Authors have theirs under the lists of programmes and of articles only, where each page asks whether its programme
+    is theirs; so do site managers under the list of places.
     """
     homes = [home, *home.get_translations()]
     grounds = {
-        AUTHORS: [page for each in homes for page in ProgrammeIndexPage.objects.child_of(each)],
+        AUTHORS: [
+            page
+            for each, kind in product(homes, (ProgrammeIndexPage, ArticleIndexPage))
+            for page in kind.objects.child_of(each)
+        ],
         MANAGERS: [page for each in homes for page in SiteIndexPage.objects.child_of(each)],
     }
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()

@@ -41,6 +41,8 @@ PAGE_TYPES = {
     "SiteIndexPage": "/lieux/",
     "SitePage": "/lieux/kervignac/",
     "ContentPage": "/contact/",
+    "ArticleIndexPage": "/articles/",
+    "ArticlePage": "/articles/retrouver-le-sommeil/",
     "DirectoryPage": "/annuaire/",
 }
 ROLES_NOT_YET = {"patient_partner", "trainee"}

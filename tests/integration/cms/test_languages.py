@@ -159,7 +159,7 @@ def test_a_language_more_costs_no_query(client, both, django_assert_num_queries)
     address = path_of(both)
     for path in (f"/{address}", f"/en/{address}"):
         caches["visitors"].clear()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get(path)
 
 

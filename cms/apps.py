@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
             register_correction_notices,
         )
         from cms.domain.directory import register_question  # noqa: PLC0415 -- the app registry must be ready
+        from cms.domain.dossier import register_parts  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.editing import grant_editing  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
@@ -46,6 +47,7 @@ class CmsConfig(AppConfig):
         register_question()
         register_reach()
         follow_leaving_carriers()
+        register_parts()
 
 
 class EditingToolConfig(WagtailAdminAppConfig):

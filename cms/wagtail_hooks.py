@@ -18,6 +18,7 @@ from cms.domain.reaching import cut, hidden_branches
 from cms.models import ModulePage, Round
 from cms.permissions.places import sites_managed_by
 from cms.views import corrections, places, registers, translations, validations
+from cms.views.dossier import TAKEN, programme_file
 from cms.views.panels import LatePanel, WaitingPanel
 from cms.viewsets import reference_viewsets
 from cms.viewsets.teaching import TeachingGroup
@@ -49,6 +50,7 @@ def validation_addresses():
         path("corrections/<int:pk>/reprise/", corrections.take_back, name="cms_take_back"),
         path("mes-lieux/", places.places, name="cms_places"),
         path("mes-lieux/<int:pk>/contacts/", places.contacts, name="cms_place_contacts"),
+        path("programmes/<int:pk>/dossier.zip", programme_file, name="cms_programme_file"),
     ]
 
 
@@ -81,6 +83,13 @@ class PlacesEntry(MenuItem):
 def places_entry():
     """The page and the contacts of one's own place."""
     return PlacesEntry(gettext_lazy("Mes lieux"), reverse("cms_places"), icon_name="home", order=115)
+
+
+@hooks.register("register_log_actions")
+def file_actions(actions):
+    """Whoever takes the file of a programme away is noted."""
+    words = gettext_lazy("Dossier du programme emporté")
+    actions.register_action(TAKEN, words, words)
 
 
 @hooks.register("register_admin_viewset")

@@ -18,6 +18,7 @@ urlpatterns = [
         # Before the editing tool: its own sign-in and user screens are shut there.
         path("", include("cms.urls")),
         path("cms/", include(wagtailadmin_urls)),
+        path("", include("etp.programmes.urls")),
         path("", include("etp.patients.urls")),
         path("", include("etp.enrolments.urls")),
         path("", include("etp.assessments.urls")),

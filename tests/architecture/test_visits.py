@@ -17,7 +17,7 @@ OTHERS = ("/compte/", "/cms/")
 NO_PAGE = {
     "a file, not a page": {
         "media", "robots", "sitemap", "sessions:workshop_ics", "sessions:feed", "sessions:plan_pdf",
-        "reporting:grid_csv", "reporting:grid_json", "demo:courier_html",
+        "reporting:grid_csv", "reporting:grid_json", "demo:courier_html", "programmes:file",
     },
     "an act: it answers by another page": {
         "patients:sign_out", "accounts:revoke_invitation", "accounts:end_membership", "assessments:start",

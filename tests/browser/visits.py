@@ -152,6 +152,10 @@ def programme():
     return Programme.objects.get(code="douleurs-et-rachis")
 
 
+def declaration():
+    return programme().declarations.earliest("filed_on")
+
+
 def version_in_force():
     return programme().versions.get(state=VersionState.IN_FORCE)
 
@@ -253,6 +257,9 @@ VISITS = [
     Visit("cms-contacts-du-lieu", MANAGER, lambda: reverse("cms_place_contacts", args=[site_of_the_manager()])),
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
+    Visit("cms-declaration", COORDINATOR, at("reference_declaration:inspect", declaration)),
+    Visit("cms-declaration-suite", COORDINATOR, at("reference_declaration:suite", declaration)),
+    Visit("cms-piece", COORDINATOR, at("reference_programmefile:add", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
     Visit("cms-annuaire", "claire", at("reference_directoryentry:index")),
     Visit("cms-accueil", COORDINATOR, "/cms/"),

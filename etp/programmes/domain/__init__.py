@@ -1,13 +1,16 @@
 """The verbs of a programme: who carries it, where, with whom, what it teaches, and what the law finds missing."""
 
+from etp.programmes.domain.changes import answer_change, change_funding, questions, to_declare
 from etp.programmes.domain.checks import checks
+from etp.programmes.domain.declarations import declare, follow_declaration, standing
 from etp.programmes.domain.differences import differences
+from etp.programmes.domain.dossier import programme_file_part
+from etp.programmes.domain.files import keep_file
 from etp.programmes.domain.people import add_team_member, appoint_signatories, name_coordinator, update_team_member
+from etp.programmes.domain.reminders import remind_charter
 from etp.programmes.domain.setting_up import (
     add_carrier,
-    complete_declaration,
     create_programme,
-    declare,
     end,
     open_site,
 )
@@ -28,20 +31,28 @@ __all__ = [
     "add_module",
     "add_objective",
     "add_team_member",
+    "answer_change",
     "appoint_signatories",
+    "change_funding",
     "checks",
-    "complete_declaration",
     "create_module",
     "create_programme",
     "declare",
     "differences",
     "draft_version",
     "end",
+    "follow_declaration",
+    "keep_file",
     "modules_for_public",
     "name_coordinator",
     "open_site",
+    "programme_file_part",
     "put_in_force",
+    "questions",
+    "remind_charter",
     "rule_completion",
+    "standing",
+    "to_declare",
     "update_team_member",
     "version_in_force",
     "when_in_force",

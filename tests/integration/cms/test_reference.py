@@ -10,7 +10,7 @@ from etp.accounts.enums import Role
 from etp.network.models import Organisation, Room, Site
 from etp.programmes.domain import end
 from etp.programmes.enums import VersionState
-from etp.programmes.models import CompletionRule, Declaration, Module, Objective
+from etp.programmes.models import CompletionRule, Module, Objective
 from sessions.models import Workshop
 from tests.factories.accounts import MembershipFactory
 from tests.factories.network import CommuneFactory, OrganisationFactory, RoomFactory
@@ -105,15 +105,6 @@ def test_a_member_joins_is_completed_and_leaves(dos, mine):
     mine.post(at("teammember:fin", row.pk), {"on": "2026-02-01", "reason": "départ"})
     row.refresh_from_db()
     assert (row.since, row.certificate_on, row.until) == (date(2026, 1, 5), date(2025, 6, 1), date(2026, 2, 1))
-
-
-def test_a_declaration_is_filed_then_complete(dos, mine):
-    mine.post(at("declaration:add", dos.pk), {"agency": "ARS Bretagne", "filed_on": "2026-01-05"})
-    row = Declaration.objects.get()
-    assert row.state == "filed"
-    mine.post(at("declaration:edit", row.pk), {"number": "ETP-56", "complete_on": "2026-03-05"})
-    row.refresh_from_db()
-    assert (row.state, row.number, row.filed_on) == ("complete", "ETP-56", date(2026, 1, 5))
 
 
 def test_the_programme_is_changed_with_its_coordinator(dos, mine):

@@ -9,9 +9,9 @@ from etp.programmes.enums import (
     Access,
     Audience,
     CarrierRole,
-    DeclarationState,
     LegalFrame,
     ModuleKind,
+    Need,
     SkillKind,
     VersionState,
 )
@@ -25,7 +25,10 @@ class Programme(models.Model):
     condition = models.CharField(_("problème de santé"), max_length=160)
     target_public = models.CharField(_("public"), max_length=200)
     legal_frame = models.CharField(_("cadre légal"), max_length=12, choices=LegalFrame)
+    need = models.CharField(_("pourquoi ce problème de santé"), max_length=10, choices=Need, blank=True)
     justification = models.TextField(_("justification hors liste ALD"), blank=True)
+    funding = models.CharField(_("source de financement"), max_length=200, blank=True)
+    mandated = models.BooleanField(_("mandaté par une association agréée"), default=False)
     coordinator = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     # Waiting-list policy: hours to answer an offer, and hours before the start from which none leaves by itself.
@@ -108,20 +111,6 @@ class TeamMember(models.Model):
 
     def __str__(self):
         return f"TeamMember {self.pk}"
-
-
-class Declaration(models.Model):
-    """A declaration to the regional health agency (France only)."""
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="declarations")
-    number = models.CharField(max_length=40, blank=True)
-    agency = models.CharField(max_length=80)
-    filed_on = models.DateField()
-    state = models.CharField(max_length=10, choices=DeclarationState, default=DeclarationState.FILED)
-    complete_on = models.DateField(null=True, blank=True)
-
-    def __str__(self):
-        return f"Declaration {self.pk}"
 
 
 class Module(models.Model):

@@ -1,13 +1,13 @@
 """Who reaches the editing tool, and with which rights there: decided by memberships and by who signs for a carrier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import product
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from cms.models import ArticleIndexPage, HomePage, ProgrammeIndexPage, SiteIndexPage
 from cms.permissions.pages import PUBLISHING_ROLES
@@ -56,12 +56,8 @@ def set_up_groups(home: HomePage) -> None:
     """
     homes = [home, *home.get_translations()]
     grounds = {
-        AUTHORS: [
-            page
-            for each, kind in product(homes, (ProgrammeIndexPage, ArticleIndexPage))
-            for page in kind.objects.child_of(each)
-        ],
-        MANAGERS: [page for each in homes for page in SiteIndexPage.objects.child_of(each)],
+        AUTHORS: [*_under(ProgrammeIndexPage, homes), *_under(ArticleIndexPage, homes)],
+        MANAGERS: _under(SiteIndexPage, homes),
     }
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     for name, codenames in GENERAL_RIGHTS.items():
@@ -75,6 +71,11 @@ def set_up_groups(home: HomePage) -> None:
         GroupPagePermission.objects.filter(group=group).exclude(page__in=given, permission__in=wanted).delete()
         for ground, permission in product(given, wanted):
             GroupPagePermission.objects.get_or_create(group=group, page=ground, permission=permission)
+
+
+def _under(kind: type[Page], homes: Iterable[HomePage]) -> list[Page]:
+    """The pages of this kind right under these homes."""
+    return [page for home in homes for page in kind.objects.child_of(home)]
 
 
 def _give_pictures(group: Group) -> None:

@@ -29,7 +29,7 @@ class Late:
 def late_reviews(user: User, day: date | None = None) -> list[Late]:
     """The texts that `user` may change and whose reading is late on `day` (default: today), the latest first.
 
-    None for who writes nothing; else a query a page type, and one a programme that has such a text, and a few for each late article.
+    None for who writes nothing; else a query a page type, one a programme that has such a text, a few a late article.
     """
     if not writes_somewhere(user):
         return []

@@ -72,7 +72,8 @@ def article_card(page: ArticlePage) -> dict[str, Any]:
 
 def _readable(reading: Any) -> QuerySet[ArticlePage]:
     readable = Q(locale__language_code=settings.LANGUAGE_CODE) | Q(locale__language_code=reading)
-    return ArticlePage.objects.live().filter(readable).select_related("locale").order_by("path")
+    pages: QuerySet[ArticlePage] = ArticlePage.objects.live().filter(readable)
+    return pages.select_related("locale").order_by("path")
 
 
 _recent = Prepared(_readable, reading=CharField())
@@ -85,4 +86,5 @@ _serving = Prepared(
 
 def _links(articles: Any) -> QuerySet[Any]:
     """Which programme each of these articles, by key, serves."""
-    return ArticlePage.programmes.through.objects.filter(articlepage__in=articles).order_by("articlepage__path")
+    rows: QuerySet[Any] = ArticlePage.programmes.through.objects.filter(articlepage__in=articles)
+    return rows.order_by("articlepage__path")

@@ -41,6 +41,9 @@ def sent(page, media, **action):
             "body": streamfield([("media", {"media": media.pk})]),
             "sources": streamfield([]),
             "easy_body": streamfield([]),
+            "path_opens": "inclusion",
+            "path_part": streamfield([]),
+            "guide": streamfield([]),
             "comments": inline_formset([]),
             **action,
         }

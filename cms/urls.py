@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cms.views import directory, doors, orienting, robots, searching
+from cms.views import directory, doors, orienting, paper, robots, searching
 
 # No namespace: these stand before Wagtail's own addresses and keep their names' meaning.
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("annuaire/reponse/<str:token>/", directory.answer, name="directory_answer"),
     path("robots.txt", robots.robots, name="robots"),
     path("recherche/", searching.site_search, name="search"),
+    path("p/<str:code>/", paper.short, name="short"),
     path("pour-moi/", orienting.for_me, name="for_me"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
 ]

@@ -11,7 +11,7 @@ from cms.domain.glossary import terms_in, unexplained
 from cms.domain.passages import Passage, passages
 from cms.domain.readability import HARD, long_sentences, reading_ease, undefined_initials
 from cms.domain.showing.records import today
-from cms.models import GlossaryTerm, ModulePage, media_in
+from cms.models import ArticlePage, GlossaryTerm, ModulePage, media_in
 from etp.common.wording import avoided_in
 
 # Words in a sentence: plain language, and the European rules of easy-to-read (Inclusion Europe, 2009: short ones).
@@ -67,7 +67,7 @@ def _review(page: Any) -> Iterator[Finding]:
     elif page.review_before < today():
         day = date_format(page.review_before, "j F Y")
         yield Finding(where, _("À revoir depuis le %(day)s.") % {"day": day}, _("Relisez-le, puis changez les dates."))
-    if isinstance(page, ModulePage) and not (page.author and page.sources):
+    if isinstance(page, ModulePage | ArticlePage) and not (page.author and page.sources):
         yield Finding(_("Auteur et sources"), _("L’auteur ou les sources manquent."), _("Nommez-les, avec l’année."))
 
 

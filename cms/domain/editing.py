@@ -1,15 +1,15 @@
 """Who reaches the editing tool, and with which rights there: decided by memberships and by who signs for a carrier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import product
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from cms.models import HomePage, ProgrammeIndexPage, SiteIndexPage
+from cms.models import ArticleIndexPage, HomePage, ProgrammeIndexPage, SiteIndexPage
 from cms.permissions.pages import PUBLISHING_ROLES
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
@@ -51,13 +51,13 @@ PICTURE_RIGHTS = {
 def set_up_groups(home: HomePage) -> None:
     """The groups of the editing tool with exactly their rights on `home` and its twins; Wagtail's own leave.
 
-    Authors have theirs under the list of programmes only, where each page asks whether its programme is theirs; so do
-    site managers under the list of places.
+    Authors have theirs under the lists of programmes and of articles only, where each page asks whether its programme
+    is theirs; so do site managers under the list of places.
     """
     homes = [home, *home.get_translations()]
     grounds = {
-        AUTHORS: [page for each in homes for page in ProgrammeIndexPage.objects.child_of(each)],
-        MANAGERS: [page for each in homes for page in SiteIndexPage.objects.child_of(each)],
+        AUTHORS: [*_under(ProgrammeIndexPage, homes), *_under(ArticleIndexPage, homes)],
+        MANAGERS: _under(SiteIndexPage, homes),
     }
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     for name, codenames in GENERAL_RIGHTS.items():
@@ -71,6 +71,11 @@ def set_up_groups(home: HomePage) -> None:
         GroupPagePermission.objects.filter(group=group).exclude(page__in=given, permission__in=wanted).delete()
         for ground, permission in product(given, wanted):
             GroupPagePermission.objects.get_or_create(group=group, page=ground, permission=permission)
+
+
+def _under(kind: type[Page], homes: Iterable[HomePage]) -> list[Page]:
+    """The pages of this kind right under these homes."""
+    return [page for home in homes for page in kind.objects.child_of(home)]
 
 
 def _give_pictures(group: Group) -> None:

@@ -60,6 +60,11 @@ class Online:
     twins: list[tuple[str, str]] = field(default_factory=list)
 
 
+def online_languages() -> set[str]:
+    """The languages in which pages are offered to visitors."""
+    return {code for code, _label in settings.LANGUAGES}
+
+
 def online_pages() -> list[Online]:
     """Every live page under the home page of each language that is offered, in the order of the trees; one query."""
     homes = {home_slug(code): code for code, _label in settings.LANGUAGES}

@@ -30,10 +30,11 @@ def for_reader(pages: QuerySet[P]) -> list[P]:
     """
     reading, own = reading_language(), settings.LANGUAGE_CODE
     found = pages.filter(locale__language_code__in={reading, own}).select_related("locale").order_by("path")
-    return _one_each(found, reading)
+    return one_each(found, reading)
 
 
-def _one_each(pages: Iterable[P], reading: str) -> list[P]:
+def one_each(pages: Iterable[P], reading: str) -> list[P]:
+    """Each of `pages`, read with their locales, once: that in `reading` where there is one, in the order above."""
     kept: dict[str, P] = {}
     for page in sorted(pages, key=lambda page: (page.locale.language_code != settings.LANGUAGE_CODE, page.path)):
         if page.translation_key not in kept or page.locale.language_code == reading:

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from cms.models import ProgrammePage, SitePage
+from cms.models import ArticlePage, ProgrammePage, SitePage
 from cms.permissions.pages import may_publish
 from cms.permissions.places import sites_managed_by
 from etp.accounts.enums import Role
@@ -49,14 +49,20 @@ def programmes_met_by(user: User, day: date | None = None) -> QuerySet[Programme
 
 
 def hidden_branches(user: User) -> list[str]:
-    """The tree paths of the pages that `user` does not meet: other programmes, other places, with all under them."""
+    """The tree paths of the pages that `user` does not meet: other programmes, other places, with all under them.
+
+    An article belongs to the programmes that it serves; one that serves none, to who publishes.
+    """
     if not user.is_active or user.is_superuser or may_publish(user):
         return []
     kept: list[str] | None = vars(user).get(KEPT)
     if kept is None:
-        foreign = ProgrammePage.objects.exclude(programme__in=programmes_met_by(user).values("pk"))
+        met = programmes_met_by(user).values("pk")
+        foreign = ProgrammePage.objects.exclude(programme__in=met)
+        served = ArticlePage.programmes.through.objects.filter(programme__in=met).values("articlepage")
+        unserved = ArticlePage.objects.exclude(pk__in=served)
         elsewhere = SitePage.objects.exclude(site__in=sites_managed_by(user).values("pk"))
-        kept = [*foreign.values_list("path", flat=True), *elsewhere.values_list("path", flat=True)]
+        kept = [path for pages in (foreign, unserved, elsewhere) for path in pages.values_list("path", flat=True)]
         vars(user)[KEPT] = kept
     return kept
 

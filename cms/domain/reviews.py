@@ -8,12 +8,13 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.domain.showing.records import today
-from cms.models import ContentPage, ModulePage, ProgrammePage
+from cms.models import ArticlePage, ContentPage, ModulePage, ProgrammePage
+from cms.permissions.articles import may_write_article
 from cms.permissions.pages import may_publish, may_write
 from cms.permissions.writers import writes_somewhere
 from etp.accounts.models import User
 
-REVIEWED: tuple[type[Page], ...] = (ModulePage, ProgrammePage, ContentPage)
+REVIEWED: tuple[type[Page], ...] = (ModulePage, ProgrammePage, ContentPage, ArticlePage)
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Late:
 def late_reviews(user: User, day: date | None = None) -> list[Late]:
     """The texts that `user` may change and whose reading is late on `day` (default: today), the latest first.
 
-    None for who writes nothing; else a query a page type, and one a programme that has such a text.
+    None for who writes nothing; else a query a page type, one a programme that has such a text, a few a late article.
     """
     if not writes_somewhere(user):
         return []
@@ -63,6 +64,8 @@ class _Own:
             if self.everywhere is None:
                 self.everywhere = may_publish(self.user)
             return self.everywhere
+        if isinstance(page, ArticlePage):
+            return may_write_article(self.user, page.programmes_of_page)
         # A module stands under the page of its programme: they share the start of their tree paths.
         root = page.path if isinstance(page, ProgrammePage) else page.path[: -Page.steplen]
         if root not in self.programmes:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cms.domain.languages import in_own_language
 from cms.domain.lay_words import Term, says, terms
 from cms.domain.showing.places import url_of
-from cms.models import ContentPage, ModulePage, ProgrammePage, SitePage
+from cms.models import ArticlePage, ContentPage, ModulePage, ProgrammePage, SitePage
 from sessions.domain.finder import Card, Filters
 from sessions.domain.finder import search as find_workshops
 
@@ -64,7 +64,7 @@ class _Text:
 def search(question: str) -> Found:
     """What says every word of `question`; nothing for a question without a word that carries sense.
 
-    Eight queries at most, whatever the number of pages and workshops.
+    Nine queries at most, whatever the number of pages and workshops.
     """
     wanted = terms(question)
     if not wanted:
@@ -72,6 +72,7 @@ def search(question: str) -> Found:
     kinds = [
         (_("Programmes"), _programmes()),
         (_("Textes d’ateliers"), _modules()),
+        (_("Articles"), _articles()),
         (_("Lieux"), _places()),
         (_("Autres pages"), _plain()),
     ]
@@ -103,6 +104,11 @@ def _programmes() -> Iterator[_Text]:
 def _modules() -> Iterator[_Text]:
     for page in in_own_language(ModulePage.objects.live()).order_by("path"):
         yield _Text(Hit(page.title, url_of(page.url_path), page.summary), read(page.body))
+
+
+def _articles() -> Iterator[_Text]:
+    for page in in_own_language(ArticlePage.objects.live()).order_by("path"):
+        yield _Text(Hit(page.title, url_of(page.url_path), page.lead), f"{page.keywords} {read(page.body)}")
 
 
 def _places() -> Iterator[_Text]:

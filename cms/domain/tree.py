@@ -14,7 +14,15 @@ from cms.domain import content
 from cms.domain.editing import set_up_groups
 from cms.domain.languages import HOME_SLUG, home_slug, in_own_language, twin_of
 from cms.domain.translating import remember_source
-from cms.models import CarrierSignOff, ContentPage, DirectoryPage, HomePage, ProgrammeIndexPage, SiteIndexPage
+from cms.models import (
+    ArticleIndexPage,
+    CarrierSignOff,
+    ContentPage,
+    DirectoryPage,
+    HomePage,
+    ProgrammeIndexPage,
+    SiteIndexPage,
+)
 
 P = TypeVar("P", bound=Page)
 
@@ -35,6 +43,7 @@ def set_up_site(*, host: str = "localhost", port: int = 80) -> HomePage:
     programmes = _child(home, ProgrammeIndexPage, "programmes", title=_("Programmes"))
     _child(home, SiteIndexPage, "lieux", title=_("Lieux"))
     _child(home, DirectoryPage, "annuaire", title=_("Annuaire des services"))
+    _child(home, ArticleIndexPage, "articles", title=_("Articles"))
     for slug in PLAIN_PAGES:
         _plain_page(home, slug)
     set_up_groups(home)
@@ -57,6 +66,7 @@ def set_up_language(language: str) -> HomePage:
         _index_twin(first, home, ProgrammeIndexPage, _("Programmes"))
         _index_twin(first, home, SiteIndexPage, _("Lieux"))
         _index_twin(first, home, DirectoryPage, _("Annuaire des services"))
+        _index_twin(first, home, ArticleIndexPage, _("Articles"))
     for source in ContentPage.objects.child_of(first).filter(slug__in=PLAIN_PAGES):
         _plain_twin(source, home)
     set_up_groups(first)

@@ -1,5 +1,6 @@
 """Page types of the public site, and the sign-off of module texts by the carriers."""
 
+from cms.models.article import ArticleIndexPage, ArticlePage
 from cms.models.base import VisitorsPage, gather_with
 from cms.models.content import ContentPage
 from cms.models.corrections import Correction, Objection
@@ -18,6 +19,8 @@ from cms.models.uploads import SheetUpload
 __all__ = [
     "EASY",
     "LEAFLET",
+    "ArticleIndexPage",
+    "ArticlePage",
     "CarrierSignOff",
     "ContentPage",
     "GlossaryTerm",

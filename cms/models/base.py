@@ -22,6 +22,7 @@ FIXED_TITLES = frozenset(
         gettext_noop("Lieux"),
         gettext_noop("Accessibilité"),
         gettext_noop("Annuaire des services"),
+        gettext_noop("Articles"),
         gettext_noop("Apprendre à vivre mieux avec une maladie qui dure"),
         gettext_noop("Nous contacter"),
         gettext_noop("Mentions légales"),

@@ -13,6 +13,7 @@ from etp.common.clock import moment
 from etp.common.middleware import for_visitors
 from etp.programmes.enums import Access
 from sessions.domain.finder import alternatives, card_of, how_many, search
+from sessions.domain.structured import event_of
 from sessions.domain.wording import when_words
 from sessions.enums import WorkshopState
 from sessions.forms.finder import FinderForm
@@ -111,5 +112,6 @@ def workshop(request, pk):
         "to_come": to_come,
         "cancelled": row.state == WorkshopState.CANCELLED,
         "open": row.module.access == Access.OPEN,
+        "facts": event_of(row, request.build_absolute_uri()) if row.starts_at > moment() else None,
     }
     return for_visitors(render(request, "sessions/workshop.html", context))

@@ -16,7 +16,7 @@ from tests.browser.visits import PERSON, VISITS
 OTHERS = ("/compte/", "/cms/")
 NO_PAGE = {
     "a file, not a page": {
-        "media", "robots", "sitemap", "sessions:workshop_ics", "sessions:feed", "sessions:plan_pdf",
+        "media", "robots", "short", "sitemap", "sessions:workshop_ics", "sessions:feed", "sessions:plan_pdf",
         "reporting:grid_csv", "reporting:grid_json", "demo:courier_html", "programmes:file",
     },
     "an act: it answers by another page": {
@@ -41,6 +41,8 @@ PAGE_TYPES = {
     "SiteIndexPage": "/lieux/",
     "SitePage": "/lieux/kervignac/",
     "ContentPage": "/contact/",
+    "ArticleIndexPage": "/articles/",
+    "ArticlePage": "/articles/retrouver-le-sommeil/",
     "DirectoryPage": "/annuaire/",
 }
 ROLES_NOT_YET = {"patient_partner", "trainee"}

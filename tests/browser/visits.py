@@ -212,6 +212,8 @@ VISITS = [
     Visit("vos-donnees", VISITOR, "/vos-donnees/"),
     Visit("recherche", VISITOR, "/recherche/?q=mal+de+dos"),
     Visit("recherche-rien", VISITOR, "/recherche/?q=zzzz"),
+    Visit("articles", VISITOR, "/articles/"),
+    Visit("article", VISITOR, "/articles/retrouver-le-sommeil/"),
     Visit("pour-moi", VISITOR, at("for_me")),
     Visit("ateliers", VISITOR, "/ateliers/"),
     Visit("ateliers-aucun", VISITOR, "/ateliers/?visio=1&commune=56700"),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from cms.domain.article_pages import publish_article
 from cms.domain.content import parse
 from cms.domain.pages import build_module_page, publish_programme_page
 from cms.domain.rounds import open_round
@@ -68,6 +69,20 @@ Arrêter si: cela vous pèse.
 Appelez le 15 si une jambe perd sa force.
 """
 
+ARTICLE = """---
+title: {title}
+lead: Quatre habitudes simples.
+keywords: insomnie
+source: Haute Autorité de santé, 2006
+author_role: une infirmière
+reviewed_by: Anne Fouquet
+---
+## Le matin
+{words}
+
+!! L’heure du lever compte.
+"""
+
 
 def site_tree():
     """The home page of the whole tree, made once a test."""
@@ -125,3 +140,11 @@ def rewrite(page, words, *, by):
     draft = page.get_latest_revision_as_object()
     draft.summary = words
     return draft.save_revision(user=by, clean=False)
+
+
+def article(*programmes, slug="dormir", title="Mieux dormir", words="La nuit se prépare le matin."):
+    """An article online, put there by the platform's coordination."""
+    site_tree()
+    boss = MembershipFactory(role=Role.PLATFORM_COORDINATOR).user
+    text = parse(ARTICLE.format(title=title, words=words))
+    return publish_article(slug, text, programmes=programmes, reviewed=(NOON.date(), NOON.date()), by=boss)

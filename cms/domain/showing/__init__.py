@@ -1,5 +1,6 @@
 """What each page shows besides its own fields, read from the records when it is asked for."""
 
+from cms.domain.showing.articles import show_article, show_articles
 from cms.domain.showing.content import show_content
 from cms.domain.showing.directory import show_directory
 from cms.domain.showing.frame import show_frame
@@ -8,6 +9,8 @@ from cms.domain.showing.module import show_module
 from cms.domain.showing.programme import show_programme, show_programmes
 from cms.domain.showing.site import show_site, show_sites
 from cms.models import (
+    ArticleIndexPage,
+    ArticlePage,
     ContentPage,
     DirectoryPage,
     HomePage,
@@ -32,3 +35,5 @@ def register_gatherers() -> None:
     gather_with(SitePage, show_site)
     gather_with(ContentPage, show_content)
     gather_with(DirectoryPage, show_directory)
+    gather_with(ArticleIndexPage, show_articles)
+    gather_with(ArticlePage, show_article)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.domain.languages import for_reader, reading_language
+from cms.domain.showing.articles import articles_for
 from cms.domain.showing.places import crumbs, home_url, links_in, url_of
 from cms.domain.showing.records import carriers_of, sites_of, taught, team_of, today
 from cms.domain.showing.words import and_list, minutes_words, reviewed_words, sessions_words
@@ -25,7 +26,7 @@ ENDS = ("first", "last")
 
 
 def show_programme(page: ProgrammePage) -> dict[str, Any]:
-    """What the page of a programme reads from the records; at most six queries, whatever their number."""
+    """What the page of a programme reads from the records; at most seven queries, whatever their number."""
     programme, day = page.programme, today()
     rows = taught([programme], day).get(programme.pk, [])
     sites = sites_of([programme], day).get(programme.pk, [])
@@ -36,6 +37,7 @@ def show_programme(page: ProgrammePage) -> dict[str, Any]:
         "stops": stops_of(page.steps),
         "cards": search(Filters(programme=programme.code), limit=CARDS),
         "modules": _modules(page, rows),
+        "articles": articles_for(programme.pk),
         "team": [_member(row, rank) for rank, row in enumerate(team)],
         "team_words": _team_words(team),
         "carriers": [

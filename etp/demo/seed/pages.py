@@ -8,6 +8,7 @@ from cms.domain.pages import build_module_page, publish_programme_page, publish_
 from cms.domain.rounds import open_round
 from cms.domain.signatures import sign
 from cms.domain.tree import set_up_site
+from etp.demo.seed.articles import write_articles
 from etp.demo.seed.cast import CAP, CHRONILUX, DR, KERPAPE, KERVIGNAC, MEMBERS, SM
 from etp.demo.seed.content import FOLDER, module_texts
 from etp.demo.seed.discussions import REFUSED, discuss
@@ -40,6 +41,7 @@ def write_pages(world):
         publish_site_page(site)
     write_translations(world)
     write_what_teaches(world)
+    write_articles(world)
 
 
 def write_module(world, programme_page, code, slug):

@@ -79,7 +79,7 @@ def test_the_page_of_a_programme_costs_at_most_ten_queries(client, django_assert
         answer = client.get(address(page))
     assert answer.status_code == 200
     assert answer.content.count(b"lien ") == number
-    assert len(asked.captured_queries) == 9
+    assert len(asked.captured_queries) == 10
 
 
 def test_the_text_of_a_module_costs_as_much_whatever_its_length(client, django_assert_num_queries):

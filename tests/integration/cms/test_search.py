@@ -67,7 +67,7 @@ def test_a_search_costs_as_much_whatever_it_finds(client, django_assert_max_num_
     with django_assert_max_num_queries(QUERIES) as asked:
         answer = client.get("/recherche/", {"q": "atelier"})
     assert (answer.status_code, len(answer.context["found"].cards)) == (200, min(number, 8))
-    assert len(asked.captured_queries) == 5
+    assert len(asked.captured_queries) == 6
 
 
 def test_the_words_are_kept_by_no_store_and_no_robot_and_told_to_no_page(client):

@@ -33,6 +33,7 @@ def test_the_tree_is_planted_once_and_kept_afterwards():
         "/accueil/",
         "/accueil/accessibilite/",
         "/accueil/annuaire/",
+        "/accueil/articles/",
         "/accueil/contact/",
         "/accueil/lieux/",
         "/accueil/mentions-legales/",
@@ -57,7 +58,7 @@ def test_only_our_pages_groups_and_workflow_are_left():
 def test_the_command_says_how_many_pages_there_are():
     said = StringIO()
     call_command("setup_site", stdout=said)
-    assert said.getvalue() == "Site ready: 9 pages under Apprendre à vivre mieux avec une maladie qui dure.\n"
+    assert said.getvalue() == "Site ready: 10 pages under Apprendre à vivre mieux avec une maladie qui dure.\n"
 
 
 def test_the_plain_pages_are_online_with_their_words():

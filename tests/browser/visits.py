@@ -139,6 +139,11 @@ def version_in_force():
     return programme().versions.get(state=VersionState.IN_FORCE)
 
 
+def last_version():
+    """The latest version of the programme, a draft in the demonstration."""
+    return programme().versions.order_by("number").last()
+
+
 def a_place():
     """The link of somebody's place to come."""
     placed = Registration.objects.filter(state=RegistrationState.CONFIRMED, workshop__starts_at__gt=timezone.now())
@@ -217,6 +222,7 @@ VISITS = [
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
+    Visit("cms-ce-qui-change", COORDINATOR, at("reference_programmeversion:changes", last_version)),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
     Visit("cms-validations", COORDINATOR, "/cms/validations/"),
     Visit("cms-validation", COORDINATOR, at("cms_round", lambda: Round.objects.filter(state="open").first())),

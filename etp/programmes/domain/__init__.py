@@ -1,6 +1,14 @@
 """The verbs of a programme: who carries it, where, with whom, what it teaches, and what the law finds missing."""
 
 from etp.programmes.domain.checks import checks
+from etp.programmes.domain.coming import (
+    modules_to_plan,
+    standing,
+    take_back,
+    teaching,
+    version_to_come,
+    with_following,
+)
 from etp.programmes.domain.differences import differences
 from etp.programmes.domain.people import add_team_member, appoint_signatories, name_coordinator, update_team_member
 from etp.programmes.domain.setting_up import (
@@ -38,11 +46,17 @@ __all__ = [
     "draft_version",
     "end",
     "modules_for_public",
+    "modules_to_plan",
     "name_coordinator",
     "open_site",
     "put_in_force",
     "rule_completion",
+    "standing",
+    "take_back",
+    "teaching",
     "update_team_member",
     "version_in_force",
+    "version_to_come",
     "when_in_force",
+    "with_following",
 ]

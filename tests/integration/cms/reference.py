@@ -51,7 +51,7 @@ def screens_of(programme):
         at("teammember:add", programme.pk), at("teammember:edit", member.pk), at("teammember:fin", member.pk),
         at("declaration:add", programme.pk), at("declaration:edit", filed.pk),
         at("programmeversion:inspect", draft.pk), at("programmeversion:mettre-en-vigueur", draft.pk),
-        at("programmeversion:fin-de-parcours", draft.pk),
+        at("programmeversion:fin-de-parcours", draft.pk), at("programmeversion:changes", draft.pk),
         at("moduleversion:add", draft.pk), at("moduleversion:add_new", draft.pk), at("moduleversion:edit", held.pk),
         at("moduleversion:delete", held.pk), at("objective:add", draft.pk), at("objective:edit", aim.pk),
         at("objective:delete", aim.pk), at("module:edit", held.module_id),

@@ -193,6 +193,7 @@ VISITS = [
     Visit("pro-agenda", EDUCATOR, "/pro/agenda/"),
     Visit("pro-personnes", EDUCATOR, "/pro/personnes/"),
     Visit("pro-personne", EDUCATOR, at("spaces:person", person_of_the_path)),
+    Visit("pro-version", EDUCATOR, at("spaces:version_move", path_under_way)),
     Visit("pro-presences", EDUCATOR, at("sessions:sheet", workshop_with_a_sheet)),
     Visit("pro-feuille", EDUCATOR, at("sessions:sheet_print", workshop_with_a_sheet)),
     Visit("pro-bilan", EDUCATOR, at("assessments:diagnosis", diagnosis)),

@@ -15,7 +15,7 @@ from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
-from etp.enrolments.models import Enrolment, Referral
+from etp.enrolments.models import Enrolment, Referral, VersionMove
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
 from etp.programmes.enums import Access, VersionState
@@ -72,6 +72,11 @@ def path_under_way():
     included = Enrolment.objects.filter(stage=Stage.INCLUDED, version__programme__code="douleurs-et-rachis")
     followed = included.filter(home_site__slug="kervignac")
     return (followed or included).order_by("pk").first()
+
+
+def path_of_another_version():
+    """The path that follows the second version of its programme."""
+    return VersionMove.objects.order_by("pk").last().enrolment
 
 
 def path_with_a_plan():
@@ -193,7 +198,8 @@ VISITS = [
     Visit("pro-agenda", EDUCATOR, "/pro/agenda/"),
     Visit("pro-personnes", EDUCATOR, "/pro/personnes/"),
     Visit("pro-personne", EDUCATOR, at("spaces:person", person_of_the_path)),
-    Visit("pro-version", EDUCATOR, at("spaces:version_move", path_under_way)),
+    Visit("pro-version", "aline", at("spaces:version_move", path_of_another_version)),
+    Visit("pro-personne-version", "aline", at("spaces:person", lambda: path_of_another_version().person)),
     Visit("pro-presences", EDUCATOR, at("sessions:sheet", workshop_with_a_sheet)),
     Visit("pro-feuille", EDUCATOR, at("sessions:sheet_print", workshop_with_a_sheet)),
     Visit("pro-bilan", EDUCATOR, at("assessments:diagnosis", diagnosis)),

@@ -17,6 +17,7 @@ from etp.demo.seed.pages import write_pages
 from etp.demo.seed.people import SEED, Crowd
 from etp.demo.seed.relatives import meetings_of_relatives
 from etp.demo.seed.sheets import ANNOUNCED_BEFORE, Agenda
+from etp.demo.seed.versions import next_versions
 from etp.demo.seed.visitors import visitors_of
 from etp.demo.seed.world import World, demo_secret
 from etp.enrolments.enums import Stage
@@ -54,6 +55,7 @@ def sow(*, tell=lambda words: None, at=None):
     for code in (DR, SM):
         start_programme(world, clockwork, code, now)
     clockwork.run(lambda done, left: tell(f"{done} acts lived, {left} under way"))
+    next_versions(world)
     expired = expire_due_before(timezone.now())
     tell(f"{clockwork.acts} acts lived, {expired} past messages put away")
     return world

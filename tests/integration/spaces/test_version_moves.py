@@ -9,7 +9,7 @@ from etp.enrolments.domain import close_path
 from etp.enrolments.models import Enrolment, VersionMove
 from etp.programmes.domain import add_module, add_objective, draft_version, put_in_force
 from etp.programmes.enums import SkillKind
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import MembershipFactory, sign_in
 from tests.factories.enrolments import worker
 from tests.factories.programmes import ModuleFactory
 from tests.factories.spaces import TODAY, a_place, life
@@ -92,6 +92,14 @@ def test_the_matrix_says_who_may(client, one, second):
     # An educator who neither follows nor meets the person is not one of them: the referent is, above.
     assert may == {Role.PROGRAMME_COORDINATOR}
     assert set(found.values()) == {200, 404}
+
+
+def test_the_right_of_a_front_desk_is_not_one_here(client, one, second):
+    user = worker(one.place, Role.EDUCATOR)
+    for role in (Role.SECRETARY, Role.SITE_MANAGER):
+        MembershipFactory(user=user, organisation=one.place.lead, role=role, site=one.place.site)
+    sign_in(client, user)
+    assert client.get(address(one)).status_code == 404
 
 
 def test_a_coordinator_of_another_programme_finds_nothing(client, one, second):

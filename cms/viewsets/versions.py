@@ -203,7 +203,7 @@ class VersionViewSet(ChildViewSet):
         return self._standing(row) == VersionState.RETIRED.label
 
     def _standing(self, row: Any) -> str:
-        return domain.standing(row, local_day(moment(), row.programme.time_zone))
+        return domain.version_standing(row, local_day(moment(), row.programme.time_zone))
 
     def standing_of(self, row: ProgrammeVersion) -> str:
         """Where a version stands today, in words."""

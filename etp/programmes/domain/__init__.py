@@ -3,9 +3,9 @@
 from etp.programmes.domain.checks import checks
 from etp.programmes.domain.coming import (
     modules_to_plan,
-    standing,
     take_back,
     teaching,
+    version_standing,
     version_to_come,
     with_following,
 )
@@ -51,7 +51,7 @@ __all__ = [
     "open_site",
     "put_in_force",
     "rule_completion",
-    "standing",
+    "version_standing",
     "take_back",
     "teaching",
     "update_team_member",

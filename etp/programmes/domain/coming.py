@@ -47,7 +47,7 @@ def with_following(versions: QuerySet[ProgrammeVersion]) -> QuerySet[Any]:
     return versions.annotate(replaced_on=Subquery(settled.order_by("in_force_from").values("in_force_from")[:1]))
 
 
-def standing(version: Any, on: date) -> str:
+def version_standing(version: Any, on: date) -> str:
     """Where a version of `with_following` stands on the day `on`, in words."""
     if version.state == VersionState.DRAFT:
         return str(VersionState.DRAFT.label)

@@ -9,10 +9,10 @@ from etp.programmes.domain import (
     draft_version,
     modules_to_plan,
     put_in_force,
-    standing,
     take_back,
     teaching,
     version_in_force,
+    version_standing,
     version_to_come,
     with_following,
 )
@@ -36,7 +36,7 @@ def coming(now):
 
 
 def said(version, day):
-    return standing(with_following(ProgrammeVersion.objects.all()).get(pk=version.pk), day)
+    return version_standing(with_following(ProgrammeVersion.objects.all()).get(pk=version.pk), day)
 
 
 def test_until_its_day_new_paths_follow_the_one_before(now, coming):

@@ -12,19 +12,30 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         # Models are not loaded before this moment, so what uses them cannot be imported at the top.
+        from cms.domain.carriers_leaving import (  # noqa: PLC0415 -- the app registry must be ready
+            follow_leaving_carriers,
+        )
+        from cms.domain.correction_notices import (  # noqa: PLC0415 -- the app registry must be ready
+            register_correction_notices,
+        )
+        from cms.domain.directory import register_question  # noqa: PLC0415 -- the app registry must be ready
+        from cms.domain.dossier import register_parts  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.editing import grant_editing  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.invariants import register_invariants  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.notices import register_notices  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.publishing import pin_version  # noqa: PLC0415 -- the app registry must be ready
+        from cms.domain.reaching import register_reach  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.reading import keep_text  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.showing import register_gatherers  # noqa: PLC0415 -- the app registry must be ready
         from cms.domain.watching import watch_wagtail  # noqa: PLC0415 -- the app registry must be ready
         from cms.permissions.reference import register_policies  # noqa: PLC0415 -- the app registry must be ready
+        from cms.permissions.writers import register_writers  # noqa: PLC0415 -- the app registry must be ready
         from etp.accounts.domain import follow_roles  # noqa: PLC0415 -- the app registry must be ready
         from etp.programmes.domain import when_in_force  # noqa: PLC0415 -- the app registry must be ready
         from sessions.domain.attendance import when_closed  # noqa: PLC0415 -- the app registry must be ready
 
         register_notices()
+        register_correction_notices()
         register_invariants()
         register_gatherers()
         register_policies()
@@ -32,6 +43,11 @@ class CmsConfig(AppConfig):
         when_in_force(pin_version)
         when_closed(keep_text)
         follow_roles(grant_editing)
+        register_writers(self.get_model("GlossaryTerm"), self.get_model("TeachingMedia"))
+        register_question()
+        register_reach()
+        follow_leaving_carriers()
+        register_parts()
 
 
 class EditingToolConfig(WagtailAdminAppConfig):

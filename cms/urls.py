@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cms.views import doors, robots
+from cms.views import directory, doors, orienting, robots, searching
 
 # No namespace: these stand before Wagtail's own addresses and keep their names' meaning.
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("cms/users/<path:rest>", doors.shut),
     path("cms/documents/", doors.shut),
     path("cms/documents/<path:rest>", doors.shut),
+    path("annuaire/reponse/<str:token>/", directory.answer, name="directory_answer"),
     path("robots.txt", robots.robots, name="robots"),
+    path("recherche/", searching.site_search, name="search"),
+    path("pour-moi/", orienting.for_me, name="for_me"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
 ]

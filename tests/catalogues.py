@@ -15,13 +15,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from tests.readers import READERS, is_for_readers
+
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "etp" / "locale"
 REWORDED = ROOT / "cms" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+OVERLAYS = ROOT / "etp" / "overlays"
 SOURCE = "fr"
 TEMPLATES = {".html", ".txt", ".xml", ".ics", ".svg"}
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "_": None, "later": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
@@ -65,6 +68,18 @@ def gathered():
             place = [(str(path.relative_to(ROOT)), 1)]
             catalogue.add(message, locations=place, auto_comments=comments, context=context)
     return catalogue
+
+
+def words_for(language, words):
+    """Those of `words` that the catalogue of `language` holds: all of them, or those of visitors and persons."""
+    if language not in READERS:
+        return words
+    kept = Catalog(locale=SOURCE, creation_date=NO_DATE, charset="utf-8")
+    for message in words:
+        places = [place for place in message.locations if is_for_readers(place[0])]
+        if message.id and places:
+            kept.add(message.id, locations=places, auto_comments=message.auto_comments, context=message.context)
+    return kept
 
 
 def path_of(language):
@@ -137,16 +152,32 @@ def reworded():
     return catalogue
 
 
+def overlays():
+    """The catalogues of French as it is said elsewhere, by name: written by hand, their .mo beside them."""
+    found = {}
+    for path in sorted(OVERLAYS.glob("*/fr/LC_MESSAGES/django.po")):
+        with open(path, "rb") as source:
+            found[path.parts[-4]] = read_po(source, locale=SOURCE)
+    return found
+
+
+def overlay_path(name):
+    return OVERLAYS / name / "fr" / "LC_MESSAGES" / "django.po"
+
+
 def main():
     """Write and compile each catalogue; print how many strings each still lacks."""
     words = gathered()
     for language in sorted({SOURCE, "en", *languages()}):
-        catalogue = brought_up_to_date(language, words)
+        catalogue = brought_up_to_date(language, words_for(language, words))
         path = path_of(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text_of(catalogue))
         path.with_suffix(".mo").write_bytes(compiled(catalogue))
         sys.stdout.write(f"{language}: {len(catalogue)} strings, {len(missing(catalogue))} to translate\n")
+    for name, catalogue in overlays().items():
+        catalogue.creation_date = catalogue.revision_date = NO_DATE
+        overlay_path(name).with_suffix(".mo").write_bytes(compiled(catalogue))
     REWORDED.with_suffix(".mo").write_bytes(compiled(reworded()))
 
 

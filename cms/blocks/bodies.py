@@ -2,7 +2,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.blocks.care import AlertBlock, ExerciseBlock
+from cms.blocks.glossary import GlossaryBlock
+from cms.blocks.leaflet import LeafletBlock
+from cms.blocks.media import MediaBlock
 from cms.blocks.pictures import PictureBlock
+from cms.blocks.quiz import QuizBlock
 from cms.blocks.sources import SourceBlock
 from cms.blocks.steps import DoDontBlock, StepsBlock, StopBlock
 from cms.blocks.text import KeyMessageBlock, QuestionBlock, TextBlock
@@ -14,6 +18,20 @@ class PlainBody(blocks.StreamBlock):
     text = TextBlock()
     key_message = KeyMessageBlock()
     picture = PictureBlock()
+    media = MediaBlock()
+    glossary = GlossaryBlock()
+    leaflet = LeafletBlock()
+
+
+class EasyBody(blocks.StreamBlock):
+    """What the easy-read twin of a page may hold: short parts, one idea each."""
+
+    text = TextBlock()
+    key_message = KeyMessageBlock()
+    picture = PictureBlock()
+    steps = StepsBlock()
+    alert = AlertBlock()
+    question = QuestionBlock()
 
 
 class ModuleBody(PlainBody):
@@ -23,6 +41,7 @@ class ModuleBody(PlainBody):
     do_dont = DoDontBlock()
     exercise = ExerciseBlock()
     alert = AlertBlock()
+    quiz = QuizBlock()
     question = QuestionBlock()
 
 

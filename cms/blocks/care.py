@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
+from cms.blocks.pictures import refuse_wordless
 from cms.blocks.text import FEATURES
 from cms.enums import drawings
 
@@ -11,7 +13,8 @@ class ExerciseBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Titre"), max_length=120)
     text = blocks.RichTextBlock(label=_("Comment faire"), features=FEATURES)
     drawing = blocks.ChoiceBlock(label=_("Dessin"), choices=drawings, required=False)
-    alt = blocks.CharBlock(label=_("Ce que le dessin montre"), max_length=240, required=False)
+    photo = ImageChooserBlock(label=_("Ou une image"), required=False)
+    alt = blocks.CharBlock(label=_("Ce que le dessin ou l’image montre"), max_length=240, required=False)
     repeat = blocks.CharBlock(label=_("Combien de fois"), max_length=240)
     stop_if = blocks.CharBlock(label=_("Quand arrêter"), max_length=300)
 
@@ -19,6 +22,12 @@ class ExerciseBlock(blocks.StructBlock):
         icon = "history"
         label = _("Exercice")
         template = "cms/blocks/exercise.html"
+
+    def clean(self, value):
+        """The cleaned value; a drawing or an image, not both, and always with the words that replace it."""
+        cleaned = super().clean(value)
+        refuse_wordless(cleaned["drawing"], cleaned["photo"], cleaned["alt"])
+        return cleaned
 
 
 class AlertBlock(blocks.StructBlock):

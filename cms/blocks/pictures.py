@@ -7,6 +7,16 @@ from wagtail.images.blocks import ImageChooserBlock
 from cms.enums import drawings
 
 
+def refuse_wordless(drawing, image, alt):
+    """StructBlockValidationError when both a drawing and an image are chosen, or one of them without its words."""
+    if drawing and image:
+        message = _("Choisissez un dessin ou une image, l’un des deux.")
+        raise StructBlockValidationError({"drawing": ValidationError(message)})
+    if (drawing or image) and not alt:
+        message = _("Dites ce que l’image montre, pour qui ne la voit pas.")
+        raise StructBlockValidationError({"alt": ValidationError(message)})
+
+
 class PictureBlock(blocks.StructBlock):
     """A drawing of the project or an image of the library, with the words that replace it."""
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.html import escape
 
+from cms.domain.teaching import teaching_block
+
 BLOCK_IDS = uuid.UUID("5b0d4a52-6d0c-4d0e-9a9e-3f6a1f2c7b10")
 OPENING = re.compile(r"^(?:## (?P<heading>.+)|!! (?P<message>.+))$", re.MULTILINE)
 EXERCISE = "Exercice: "
@@ -20,7 +22,22 @@ ON_PATH, GUIDE = "Sur le parcours", "Guide des intervenants"
 GUIDE_LISTS = {"Buts": "aims", "Matériel": "material", "Points à respecter": "fidelity"}
 TIMING, MINUTES = "Déroulé", re.compile(r"(\d+) min — (.+)")
 ALERT = "Quand demander de l’aide"
+PLAIN_KINDS = frozenset({"key_message", "glossary", "leaflet"})
 AIMS, STOPS = "Ce que vous en retirez", "Les étapes"
+# The marks of a text written in another language, with the French ones that they stand for.
+MARKS = {
+    "en": {
+        "Steps": STEPS,
+        "Rather yes": DO,
+        "Rather not": DONT,
+        "Exercise: ": EXERCISE,
+        "Repeat: ": REPEAT,
+        "Stop if: ": STOP_IF,
+        "When to get help": ALERT,
+        "What you get out of it": AIMS,
+        "The steps": STOPS,
+    }
+}
 
 
 @dataclass(frozen=True)
@@ -29,16 +46,24 @@ class Text:
 
     facts: dict[str, str]
     parts: list[tuple[str, str]] = field(default_factory=list)
+    language: str = "fr"
+    # The same text in easy-to-read words, a file of its own.
+    easy: "Text | None" = None
     on_path: list[tuple[str, str]] = field(default_factory=list)
     guide: list[tuple[str, str]] = field(default_factory=list)
+
+    def shown(self, heading: str) -> str:
+        """A marked heading as it is said in the language of the text."""
+        said = {french: own for own, french in MARKS.get(self.language, {}).items()}
+        return said.get(heading, heading)
 
     def part(self, heading: str) -> str:
         """The lines under the first heading that starts with `heading`, or ""."""
         return next((lines for title, lines in self.parts if title.startswith(heading)), "")
 
 
-def parse(source: str) -> Text:
-    """The `Text` of a file; ValueError when its front lines are missing."""
+def parse(source: str, language: str = "fr") -> Text:
+    """The `Text` of a file in `language`, its marks read as the French ones; ValueError without its front lines."""
     try:
         _before, front, body = source.split("---\n", 2)
     except ValueError:
@@ -46,8 +71,21 @@ def parse(source: str) -> Text:
     pairs = (line.split(":", 1) for line in front.splitlines() if line.strip())
     body, _mark, guide = body.partition(f"\n# {GUIDE}\n")
     body, _mark, on_path = body.partition(f"\n# {ON_PATH}\n")
-    facts = {key.strip(): value.strip() for key, value in pairs}
-    return Text(facts, _parts(body), _parts(on_path), _parts(guide))
+    return Text(
+        {key.strip(): value.strip() for key, value in pairs},
+        _parts(_marked(body, language)),
+        language,
+        on_path=_parts(on_path),
+        guide=_parts(guide),
+    )
+
+
+def _marked(body: str, language: str) -> str:
+    """`body` with the marks of another language replaced by the French ones, at the start of their lines only."""
+    for own, french in MARKS.get(language, {}).items():
+        hashes = "" if french in (REPEAT, STOP_IF) else "## "
+        body = re.sub(rf"^{hashes}{re.escape(own)}", f"{hashes}{french}", body, flags=re.MULTILINE)
+    return body
 
 
 def _parts(body: str) -> list[tuple[str, str]]:
@@ -119,15 +157,16 @@ def _block(text: Text, heading: str, lines: str) -> tuple[str, Any]:
     if heading == "!!":
         return "key_message", {"text": lines}
     if heading == STEPS:
-        return "steps", {"heading": heading, "steps": _listed(text, heading, lines)}
+        return "steps", {"heading": text.shown(heading), "steps": _listed(text, heading, lines)}
     if heading == DO:
         dont = _listed(text, DONT, text.part(DONT))
         return "do_dont", {"do": _listed(text, heading, lines), "dont": dont}
     if heading.startswith(EXERCISE):
         return "exercise", _exercise(heading, lines)
     if heading == ALERT:
-        return "alert", {"heading": heading, "text": as_html(lines)}
-    return "text", {"heading": heading, "text": as_html(lines)}
+        return "alert", {"heading": text.shown(heading), "text": as_html(lines)}
+    taught = teaching_block(heading, lines, items, lambda values: _items(text, heading, values))
+    return taught or ("text", {"heading": heading, "text": as_html(lines)})
 
 
 def _exercise(heading: str, lines: str) -> dict[str, str]:
@@ -166,13 +205,21 @@ def stops(text: Text) -> list[dict[str, Any]]:
 
 
 def plain_body(text: Text) -> list[dict[str, Any]]:
-    """The stream of a page of plain text."""
-    return _numbered(text, "plain", [("text", {"heading": h, "text": as_html(lines)}) for h, lines in text.parts])
+    """The stream of a page of plain text; a key message, explained words and a leaflet keep their marks."""
+    return _numbered(text, "plain", [_plain(text, heading, lines) for heading, lines in text.parts])
 
 
-def _listed(text: Text, name: str, lines: str) -> list[dict[str, str]]:
-    kept = enumerate(items(lines))
-    return [{"type": "item", "value": item, "id": _id(text, name, rank)} for rank, item in kept]
+def _plain(text: Text, heading: str, lines: str) -> tuple[str, Any]:
+    kind, value = _block(text, heading, lines)
+    return (kind, value) if kind in PLAIN_KINDS else ("text", {"heading": heading, "text": as_html(lines)})
+
+
+def _listed(text: Text, name: str, lines: str) -> list[dict[str, Any]]:
+    return _items(text, name, items(lines))
+
+
+def _items(text: Text, name: str, values: Iterable[Any]) -> list[dict[str, Any]]:
+    return [{"type": "item", "value": item, "id": _id(text, name, rank)} for rank, item in enumerate(values)]
 
 
 def _numbered(text: Text, name: str, blocks: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:

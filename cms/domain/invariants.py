@@ -5,13 +5,14 @@ from datetime import datetime
 
 from cms.domain.publishing import live_without_signatures
 from cms.enums import Decision, RoundState
-from cms.models import PinnedContent, Round, Signature
+from cms.models import ContentPage, ModulePage, PinnedContent, Round, Signature, SitePage, media_in
+from etp.common.clock import local_day
 from etp.common.doctor import register_check
 
 
 def register_invariants() -> None:
     """Have `manage.py doctor` ask these; called once, when the app is ready."""
-    for check in (online_words_are_signed, a_complete_round_was_signed_by_all, pinned_words_were_signed):
+    for check in CHECKS:
         register_check(check)
 
 
@@ -42,3 +43,21 @@ def pinned_words_were_signed(at: datetime) -> Iterator[str]:
         same = kept.revision.as_object().content_hash == kept.round.content_hash
         if not same or kept.round.state != RoundState.COMPLETE:
             yield f"PinnedContent {kept.pk}: words that round {kept.round_id} is not about, or not complete"
+
+
+def what_is_heard_can_be_read(at: datetime) -> Iterator[str]:
+    """Each video and sound online has its text, or an exemption that still runs."""
+    day = local_day(at, "Europe/Paris")
+    for page_type in (ModulePage, ContentPage, SitePage):
+        for page in page_type.objects.live().order_by("pk"):
+            for media in media_in(page):
+                if not media.written and not media.exempt_on(day):
+                    yield f"{page_type.__name__} {page.pk}: TeachingMedia {media.pk} online without its text"
+
+
+CHECKS = (
+    online_words_are_signed,
+    a_complete_round_was_signed_by_all,
+    pinned_words_were_signed,
+    what_is_heard_can_be_read,
+)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cms.domain.rereading import agreed_before
 from cms.enums import RoundState
 from cms.models import Round
 from etp.accounts.models import User
@@ -118,10 +119,15 @@ def render_late(notification: Notification) -> Message:
 
 
 def _about_the_deadline(template: str, notification: Notification, subject: str) -> Message:
-    row, _organisation = _round_of(notification.key)
+    row, organisation_id = _round_of(notification.key)
     assert row is not None, "a message about a round that is gone is dropped before it is written"
+    again = agreed_before(row).filter(organisation=organisation_id).exists()
     with translation.override(notification.language):
-        context = {"deadline": date_format(row.deadline, "l j F"), **_about(row, _("Lire et répondre"))}
+        context = {
+            "deadline": date_format(row.deadline, "l j F"),
+            "again": again,
+            **_about(row, _("Lire et répondre")),
+        }
         return compose(template, context, _(subject))
 
 

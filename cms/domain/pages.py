@@ -13,7 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.domain import content
-from cms.domain.languages import in_own_language
+from cms.domain.languages import in_own_language, twin_of
 from cms.enums import OpensAfter
 from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage, SiteIndexPage, SitePage
 from etp.accounts.models import User
@@ -37,8 +37,8 @@ PROGRAMME_FACTS = (
 )
 
 
-def _parent(page_type: type[P]) -> P:
-    parent: P | None = in_own_language(page_type.objects.live()).first()
+def _parent(page_type: type[P], language: str = settings.LANGUAGE_CODE) -> P:
+    parent: P | None = page_type.objects.live().filter(locale__language_code=language).first()
     if parent is None:
         raise RuleBroken(_("L’arbre des pages n’est pas encore en place."))
     return parent
@@ -46,12 +46,14 @@ def _parent(page_type: type[P]) -> P:
 
 @transaction.atomic
 def publish_programme_page(programme: Programme, text: content.Text, *, by: User | None = None) -> ProgrammePage:
-    """The public page of `programme`, online, with the facts and the body of a parsed `text`.
+    """The public page of `programme` in the language of a parsed `text`, online, with its facts and its body.
 
-    RuleBroken before `setup_site` has made the tree.
+    RuleBroken before `setup_site` has made the tree of that language.
     """
-    page = in_own_language(ProgrammePage.objects.filter(programme=programme)).first() or ProgrammePage(
-        programme=programme
+    parent = _parent(ProgrammeIndexPage, text.language)
+    pages = ProgrammePage.objects.filter(programme=programme)
+    page = pages.filter(locale=parent.locale).first() or twin_of(
+        in_own_language(pages).first(), ProgrammePage(programme=programme), parent.locale
     )
     page.title = text.facts.get("title") or programme.title
     for name in PROGRAMME_FACTS:
@@ -62,7 +64,7 @@ def publish_programme_page(programme: Programme, text: content.Text, *, by: User
     page.alert = content.as_html(text.part(content.ALERT))
     _illustrate(page, text)
     _review(page, text)
-    return _put_online(page, _parent(ProgrammeIndexPage), slug=programme.code, by=by)
+    return _put_online(page, parent, slug=programme.code, by=by)
 
 
 @transaction.atomic
@@ -103,11 +105,11 @@ def build_module_page(
     A text that says the same as the latest revision makes no new one.
     """
     page: ModulePage | None = ModulePage.objects.child_of(programme_page).filter(module=module).first()
-    written = page.get_latest_revision_as_object() if page else ModulePage(module=module, live=False)
+    written = page.get_latest_revision_as_object() if page else _first_text(programme_page, module)
     before = written.content_hash if page else None
     _write_module(written, text)
     if page is None:
-        written.slug = slugify(written.title)
+        written.slug = written.slug or slugify(written.title)
         programme_page.add_child(instance=written)
     if page is not None and written.content_hash == before:
         return page
@@ -117,6 +119,15 @@ def build_module_page(
     return saved
 
 
+def _first_text(programme_page: ProgrammePage, module: Module) -> ModulePage:
+    """A text not written yet; under a translated programme, the twin of the first text of that module."""
+    first = ProgrammePage.objects.filter(translation_key=programme_page.translation_key)
+    above = in_own_language(first).exclude(pk=programme_page.pk).first()
+    source = ModulePage.objects.child_of(above).filter(module=module).first() if above else None
+    page: ModulePage = twin_of(source, ModulePage(module=module, live=False), programme_page.locale)
+    return page
+
+
 def _write_module(page: ModulePage, text: content.Text) -> None:
     page.title = text.facts["title"]
     page.summary = text.facts.get("summary", "")
@@ -124,11 +135,20 @@ def _write_module(page: ModulePage, text: content.Text) -> None:
     page.author = text.facts.get("author_role", "")
     page.body = json.dumps(content.module_body(text))
     page.sources = json.dumps(content.sources(text))
+    write_easy(page, text.easy)
     page.path_part = json.dumps(content.path_part(text))
     page.path_opens = text.facts.get("path_opens", OpensAfter.INCLUSION)
     page.guide = json.dumps(content.guide(text))
     _illustrate(page, text)
     _review(page, text)
+
+
+def write_easy(page: Any, easy: content.Text | None) -> None:
+    """Give `page` its easy-read twin and who read it again, or take them away; nothing is saved."""
+    facts = easy.facts if easy else {}
+    page.easy_body = json.dumps(content.module_body(easy) if easy else [])
+    page.easy_by, page.easy_read_by = facts.get("easy_by", ""), facts.get("easy_read_by", "")
+    page.easy_read_on = parse_date(facts.get("easy_read_on", ""))
 
 
 def _illustrate(page: Any, text: content.Text) -> None:
@@ -144,7 +164,7 @@ def _review(page: Any, text: content.Text) -> None:
 
 def _put_online(page: P, parent: Page, *, slug: str, by: User | None) -> P:
     if page.pk is None:
-        page.slug, page.live = slug, False
+        page.slug, page.live = page.slug or slug, False
         parent.add_child(instance=page)
     elif page.live and _same(page):
         return page

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from cms.domain.rounds import programme_of
-from cms.enums import RoundState
+from cms.enums import CorrectionState, RoundState
 from cms.models import CarrierSignOff, ModulePage, PinnedContent, Round
 from cms.permissions.pages import may_publish
 from etp.accounts.models import User
@@ -106,12 +106,20 @@ def pin_version(version: ProgrammeVersion) -> None:
 
 
 def pinned_text(version: ProgrammeVersion, module: Module, language: str = settings.LANGUAGE_CODE) -> ModulePage | None:
-    """The module page as people on a path of `version` read it in `language`, or None when no text is pinned."""
+    """The module page as people on a path of `version` read it in `language`, or None when no text is pinned.
+
+    The pinned words never move; a minor correction that stands over them is read in their place.
+    """
     pinned = PinnedContent.objects.filter(version=version, module=module, locale__language_code=language)
-    kept = pinned.select_related("revision").first()
-    return kept.revision.as_object() if kept else None
+    kept = pinned.select_related("revision", "round").first()
+    if kept is None:
+        return None
+    standing = kept.round.corrections.filter(state=CorrectionState.STANDING).select_related("revision")
+    corrected = standing.order_by("-number").first()
+    page: ModulePage = (corrected or kept).revision.as_object()
+    return page
 
 
 def live_without_signatures() -> list[ModulePage]:
     """Module pages online in words that no complete round is about: always none, unless the base was forced."""
-    return [page for page in ModulePage.objects.live() if page.content_hash != page.signed_hash()]
+    return [page for page in ModulePage.objects.live() if page.content_hash != page.accepted_hash()]

@@ -9,7 +9,7 @@ from wagtail.models import Revision
 
 from cms.domain.notices import tell_carriers
 from cms.enums import RoundState
-from cms.models import ModulePage, Round, RoundCarrier
+from cms.models import ModulePage, Round, RoundCarrier, refuse_unwritten
 from cms.permissions.pages import may_write
 from etp.accounts.models import User
 from etp.common import RuleBroken
@@ -63,6 +63,8 @@ def open_round(
 ) -> Round:
     """A round about exactly `revision` (default: the latest), asked of today's carriers, who are told.
 
+    RuleBroken when what it lets hear or see cannot be read and nobody gave it time.
+
     The round already open about the same content is given back; one about another content ends. RuleBroken
     without a revision, without a carrier, when a carrier has named nobody to sign, or when `by` is of no carrier.
     """
@@ -77,6 +79,7 @@ def open_round(
     if lacks:
         raise RuleBroken(lacks)
     text = revision.as_object()
+    refuse_unwritten(text, at=at)
     current = open_round_of(page)
     if current and current.content_hash == text.content_hash:
         return current

@@ -10,7 +10,7 @@ from cms.domain.notices import tell_author
 from cms.domain.publishing import publish_round, return_to_author
 from cms.domain.rounds import close_round, live_carriers, programme_of
 from cms.enums import Decision, RoundState
-from cms.models import Round, Signature
+from cms.models import Correction, Round, Signature
 from etp.accounts.models import Membership, User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
@@ -19,10 +19,16 @@ from etp.programmes.models import Carrier
 
 
 def authors_of(row: Round) -> set[int]:
-    """The users whose hand wrote the text of a round since the last one that was complete, and who opened it."""
+    """The users whose hand wrote the text of a round since the last one that was complete, and who opened it.
+
+    A minor correction, and what an objection put back, make nobody an author.
+    """
     complete = Round.objects.filter(page=row.page_id, state=RoundState.COMPLETE, number__lt=row.number)
     since = complete.order_by("-number").values_list("revision_id", flat=True).first() or 0
     written = Revision.page_revisions.filter(object_id=str(row.page_id), pk__gt=since, pk__lte=row.revision_id)
+    minor = Correction.objects.filter(page=row.page_id)
+    for name in ("revision", "restored"):
+        written = written.exclude(pk__in=minor.exclude(**{name: None}).values(name))
     return {*written.exclude(user=None).values_list("user_id", flat=True), row.opened_by_id} - {None}
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.forms.reference import ReferenceForm, day_input, zone_field
-from etp.network.models import Closure, Organisation, Room, Site
+from etp.network.models import Closure, DirectoryEntry, Organisation, Room, Site
 
 
 class OrganisationForm(ReferenceForm):
@@ -16,7 +16,7 @@ class OrganisationForm(ReferenceForm):
         help_texts = {
             "name": _("Le nom complet, comme sur un courrier."),
             "short_name": _("Celui que l’équipe dit tous les jours. Il s’affiche dans les listes."),
-            "identifier": _("FINESS en France, numéro d’entreprise en Belgique. Vous pouvez le laisser vide."),
+            "identifier": _("FINESS ou SIRET en France, numéro d’entreprise en Belgique. Vous pouvez le laisser vide."),
         }
 
 
@@ -61,10 +61,13 @@ class RoomForm(ReferenceForm):
 
     class Meta:
         model = Room
-        fields = ["name", "capacity", "equipment"]
+        fields = ["name", "capacity", "equipment", "state", "asked_of", "asked_on"]
+        widgets = {"asked_on": day_input()}
         help_texts = {
             "capacity": _("Le nombre de personnes que la salle contient, équipe comprise."),
             "equipment": _("Tapis, écran, cuisine : ce qui aide à choisir la salle."),
+            "state": _("Demandée : la mairie ou l’association qui la prête n’a pas encore répondu."),
+            "asked_of": _("Qui prête la salle, par exemple : la mairie."),
         }
 
     def clean_name(self):
@@ -90,3 +93,21 @@ class ClosureForm(ReferenceForm):
         if first and last < first:
             raise forms.ValidationError(_("La fin ne peut pas précéder le début."))
         return last
+
+
+class DirectoryEntryForm(ReferenceForm):
+    """A service of the directory, and who says whether it is still right."""
+
+    website = forms.URLField(label=_("Site internet"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = DirectoryEntry
+        fields = [
+            "name", "kind", "offer", "commune", "street", "phone", "email", "website", "for_whom", "cost",
+            "languages", "step_free", "owner_name", "owner_email", "review_days",
+        ]  # fmt: skip
+        help_texts = {
+            "offer": _("Avec des mots de tous les jours, en deux ou trois phrases."),
+            "for_whom": _("Par exemple : adultes, sur inscription."),
+            "owner_email": _("Cette adresse reçoit la question « est-ce toujours juste ? ». Elle n’est pas publiée."),
+        }

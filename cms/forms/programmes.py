@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.forms.reference import ReferenceForm, day_input, since_field, zone_field
 from etp.accounts.models import Membership, User
 from etp.network.models import Organisation, Site
-from etp.programmes.models import Carrier, Declaration, Programme, ProgrammeSite, TeamMember
+from etp.programmes.enums import LegalFrame
+from etp.programmes.models import Carrier, Programme, ProgrammeSite, TeamMember
 
 
 def structures_of(programme):
@@ -37,12 +38,13 @@ class ProgrammeForm(ReferenceForm):
 
     class Meta:
         model = Programme
-        fields = ["title", "code", "condition", "target_public", "legal_frame", "justification", "time_zone"]
+        fields = ["title", "code", "condition", "target_public", "legal_frame", "need", "justification", "time_zone"]
         help_texts = {
             "title": _("Le nom que les patients liront."),
             "code": _("Un mot court, sans accent ni espace, par exemple : lombalgie. Il ne change plus."),
             "condition": _("La maladie ou la situation, par exemple : lombalgie chronique."),
             "target_public": _("À qui il s’adresse, par exemple : adultes du territoire."),
+            "need": _("En France. Vide ailleurs."),
             "justification": _("Pourquoi ce programme, si la maladie n’est pas sur la liste des ALD. Sinon, vide."),
         }
 
@@ -60,11 +62,14 @@ class ProgrammeChangeForm(ReferenceForm):
     class Meta:
         model = Programme
         fields = [
-            "title", "condition", "target_public", "legal_frame", "justification", "coordinator", "time_zone",
+            "title", "condition", "target_public", "legal_frame", "need", "justification", "coordinator", "mandated",
+            "funding", "time_zone",
             "offer_hours", "offer_cutoff_hours", "cancel_until_hours", "pair_blocks_next", "proposes_follow_up",
         ]  # fmt: skip
         help_texts = {
             **ProgrammeForm.Meta.help_texts,
+            "mandated": _("À cocher si la personne qui coordonne n’est pas professionnelle de santé."),
+            "funding": _("Qui paie le programme. En France, un changement peut se déclarer à l’ARS."),
             "offer_hours": _("Passé ce temps, la place va à la personne suivante."),
             "offer_cutoff_hours": _("Trop près de l’atelier, l’équipe appelle elle-même."),
             "pair_blocks_next": _("Par exemple deux proches pour une seule place libre : les suivants attendent."),
@@ -74,6 +79,9 @@ class ProgrammeChangeForm(ReferenceForm):
         """Offer the members of the structures of the programme, and whoever coordinates it already."""
         known = members_of(structures_of(self.instance))
         self.fields["coordinator"].queryset = known | User.objects.filter(pk=self.instance.coordinator_id)
+        if self.instance.legal_frame != LegalFrame.DECLARATION:
+            for name in ("need", "justification", "mandated"):
+                del self.fields[name]
 
 
 class SignatoriesForm(ReferenceForm):
@@ -164,26 +172,3 @@ class TeamMemberChangeForm(ReferenceForm):
         fields = ["profession", "physician", "certificate_on", "charter_on"]
         help_texts = {name: TRAINING[name] for name in ("certificate_on", "charter_on")}
         widgets = TeamMemberForm.Meta.widgets
-
-
-class DeclarationForm(ReferenceForm):
-    """A declaration to the regional health agency."""
-
-    class Meta:
-        model = Declaration
-        fields = ["agency", "filed_on", "number", "complete_on"]
-        labels = {
-            "agency": _("Agence régionale de santé"),
-            "filed_on": _("Déposée le"),
-            "number": _("Numéro"),
-            "complete_on": _("Réputée complète le"),
-        }
-        help_texts = {"complete_on": _("Vide tant que l’agence n’a pas répondu.")}
-        widgets = {"filed_on": day_input(), "complete_on": day_input()}
-
-
-class DeclarationChangeForm(DeclarationForm):
-    """What the agency answered."""
-
-    class Meta(DeclarationForm.Meta):
-        fields = ["number", "complete_on"]

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Locale, Page
 
 from cms.enums import drawings
+from cms.models.checks import HeardForm
+from cms.models.media import refuse_unwritten
 from etp.common.middleware import for_visitors
 
 _GATHERERS = {}
@@ -18,6 +21,7 @@ FIXED_TITLES = frozenset(
         gettext_noop("Programmes"),
         gettext_noop("Lieux"),
         gettext_noop("Accessibilité"),
+        gettext_noop("Annuaire des services"),
         gettext_noop("Apprendre à vivre mieux avec une maladie qui dure"),
         gettext_noop("Nous contacter"),
         gettext_noop("Mentions légales"),
@@ -35,6 +39,17 @@ def gather_with(page_type, gather):
     _GATHERERS[page_type] = gather
 
 
+def twins_among(page, rows):
+    """(language, url path, tree path) of those of `rows` that say the same as `page`, in the languages offered."""
+    offered = {code for code, _label in settings.LANGUAGES}
+    said = [
+        (row.locale.language_code, row.url_path, row.path)
+        for row in rows
+        if row.translation_key == page.translation_key
+    ]
+    return [twin for twin in said if twin[0] in offered]
+
+
 class VisitorsPage(Page):
     """A page of the public site: the same bytes for every visitor, so no cookie, no form token, no name."""
 
@@ -46,6 +61,7 @@ class VisitorsPage(Page):
     private_page_options = []
     # The workflow stands on the whole tree of programmes, for the texts of modules alone.
     has_workflow = False
+    base_form_class = HeardForm
 
     class Meta:
         abstract = True
@@ -57,7 +73,14 @@ class VisitorsPage(Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         gather = _GATHERERS.get(type(self))
-        return {**context, **self._frame(), **(gather(self) if gather else {})}
+        frame = _GATHERERS[VisitorsPage]
+        return {**context, **frame(self), **(gather(self) if gather else {})}
+
+    @cached_property
+    def twins(self):
+        """(language, url path, tree path) of each live page that says the same, this one included; one query."""
+        same = Page.objects.live().filter(translation_key=self.translation_key)
+        return twins_among(self, same.select_related("locale").order_by("path"))
 
     @property
     def shown_title(self):
@@ -67,13 +90,18 @@ class VisitorsPage(Page):
     @property
     def title_in(self):
         """The language of the shown title when it is not that of the buttons, else ""."""
-        own = get_language() == settings.LANGUAGE_CODE
-        return "" if own or self.title in FIXED_TITLES else settings.LANGUAGE_CODE
+        written = self.locale.language_code
+        return "" if written == get_language() or self.title in FIXED_TITLES else written
 
-    def _frame(self):
-        """The entry of the navigation, and the language of the words when it is not that of the buttons."""
-        foreign = get_language() != settings.LANGUAGE_CODE
-        return {"section": self.section, "written_in": settings.LANGUAGE_CODE if foreign else ""}
+    def save(self, clean=True, user=None, log_action=False, **kwargs):
+        """Write the page; RuleBroken when it would show a video or a sound whose words cannot be read.
+
+        Every door (button, schedule, bulk, copy, revert, API) ends in this method, so the rule stands here.
+        """
+        fields = kwargs.get("update_fields")
+        if self.live and (fields is None or {"live", "body"} & set(fields)):
+            refuse_unwritten(self)
+        return super().save(clean=clean, user=user, log_action=log_action, **kwargs)
 
     def serve(self, request, *args, **kwargs):
         """The page, marked as one that may be kept for every visitor; a preview never is."""
@@ -109,6 +137,14 @@ class Pictured(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self):
+        """An image of the library is never without the words that replace it; nor is it beside a drawing."""
+        super().clean()
+        if self.image_id and not self.picture_alt:
+            raise ValidationError({"picture_alt": _("Dites ce que l’image montre, pour qui ne la voit pas.")})
+        if self.image_id and self.drawing:
+            raise ValidationError({"drawing": _("Choisissez un dessin ou une image, l’un des deux.")})
 
     picture_panels = [
         MultiFieldPanel(

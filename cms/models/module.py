@@ -8,15 +8,18 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from cms.blocks import GuideBody, ModuleBody, SourceList
-from cms.enums import OpensAfter, RoundState
+from cms.enums import CorrectionState, OpensAfter, RoundState
 from cms.fields import BodyField
 from cms.models.base import Pictured, Reviewed, VisitorsPage
+from cms.models.checks import CHECKS
+from cms.models.drafts import FreshDraftForm
+from cms.models.easy_read import EASY_FIELDS, EasyRead
 from cms.models.programme import ProgrammePage
 from cms.permissions.pages import SignedPageTester
 from etp.common import RuleBroken
 from etp.programmes.models import Module
 
-BODIES = ("body", "sources", "path_part", "guide")
+BODIES = ("body", "sources")
 # Parts that never reach the public page, with the step that opens the first.
 GATED_FIELDS = ("path_part", "path_opens", "guide")
 # What the carriers sign: everything a reader sees, whoever the reader is.
@@ -28,39 +31,40 @@ SIGNED_FIELDS = (
     "image",
     "picture_alt",
     *BODIES,
-    "path_opens",
     "question",
     "author",
     "reviewed_by",
     "reviewed_on",
     "review_before",
 )
+# They came after the first signatures: left empty, they are not in the signed content, whose hash stays the same.
+LATER_FIELDS = (*EASY_FIELDS, *GATED_FIELDS)
+LATER_BODIES = ("easy_body", "path_part", "guide")
+LATER_KEYS = {"photo"}
 
 
 def _without_ids(value):
-    """A stream value without the identifiers of its blocks, which nobody reads."""
+    """A stream value without the identifiers of its blocks, which nobody reads, and without later keys left empty."""
     if isinstance(value, list):
         return [_without_ids(item) for item in value]
     if isinstance(value, dict):
         block = "value" in value and "type" in value
-        return {key: _without_ids(item) for key, item in value.items() if not (block and key == "id")}
+        kept = {key: item for key, item in value.items() if item is not None or key not in LATER_KEYS}
+        return {key: _without_ids(item) for key, item in kept.items() if not (block and key == "id")}
     return value
 
 
-def hash_of(content):
-    """The SHA-256 of a signed content, the same for the same words whatever the revision that holds them.
+def _stream(stored):
+    return _without_ids(json.loads(stored or "[]"))
 
-    A part for some readers only that is empty says nothing: texts signed before such parts existed keep their hash.
-    """
-    unopened = () if content.get("path_part") else ("path_opens",)
-    said = {
-        name: value for name, value in content.items() if name not in unopened and (value or name not in GATED_FIELDS)
-    }
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+
+def hash_of(content):
+    """The SHA-256 of a signed content, the same for the same words whatever the revision that holds them."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class ModulePage(Pictured, Reviewed, VisitorsPage):
+class ModulePage(Pictured, Reviewed, EasyRead, VisitorsPage):
     """The text of one module. It goes live only in the exact words that every carrier has signed."""
 
     section = "programmes"
@@ -92,7 +96,8 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
     )
 
     content_panels = (
-        VisitorsPage.content_panels
+        [CHECKS]
+        + VisitorsPage.content_panels
         + [FieldPanel("change_note"), FieldPanel("module"), FieldPanel("summary")]
         + Pictured.picture_panels
         + [
@@ -102,8 +107,10 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
             FieldPanel("guide"),
             MultiFieldPanel([FieldPanel("author"), FieldPanel("sources")], heading=_("Auteur et sources")),
         ]
+        + EasyRead.easy_panels
         + Reviewed.review_panels
     )
+    base_form_class = FreshDraftForm
     template = "cms/module.html"
     parent_page_types = ["cms.ProgrammePage"]
     subpage_types = []
@@ -127,7 +134,12 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
         """What the carriers sign, as plain values."""
         data = self.serializable_data()
         signed = {name: data[name] for name in SIGNED_FIELDS}
-        return {**signed, **{name: _without_ids(json.loads(data[name] or "[]")) for name in BODIES}}
+        streams = {name: _stream(data[name]) for name in BODIES}
+        later = {name: _stream(data[name]) if name in LATER_BODIES else data[name] for name in LATER_FIELDS}
+        if not later["path_part"]:
+            # The step that opens a part says nothing of a text without one.
+            del later["path_opens"]
+        return {**signed, **streams, **{name: value for name, value in later.items() if value}}
 
     @property
     def content_hash(self):
@@ -140,7 +152,7 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
         Every door (button, schedule, bulk, copy, revert, API) ends in this method, so the rule stands here.
         """
         fields = kwargs.get("update_fields")
-        if self.live and (fields is None or {"live", *SIGNED_FIELDS} & set(fields)):
+        if self.live and (fields is None or {"live", *SIGNED_FIELDS, *LATER_FIELDS} & set(fields)):
             self._refuse_unsigned(fields)
         return super().save(clean=clean, user=user, log_action=log_action, **kwargs)
 
@@ -148,14 +160,21 @@ class ModulePage(Pictured, Reviewed, VisitorsPage):
         stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         words = self.content
         if fields is not None and stored:
-            words = {name: words[name] if name in fields else old for name, old in stored.content.items()}
+            written = {name: value for name, value in words.items() if name in fields}
+            words = {name: old for name, old in stored.content.items() if name not in fields} | written
         digest = hash_of(words)
         if stored and stored.live and stored.content_hash == digest:
             return
-        if not self.pk or digest != self.signed_hash():
+        if not self.pk or digest != self.accepted_hash():
             raise RuleBroken(_("Ce texte ne paraît qu’une fois signé, tel quel, par toutes les structures."))
 
-    def signed_hash(self):
-        """The hash that the latest complete round of signatures is about, or None."""
-        complete = self.rounds.filter(state=RoundState.COMPLETE).order_by("-number")
-        return complete.values_list("content_hash", flat=True).first()
+    def accepted_hash(self):
+        """The hash of the only words that may be online, or None: those of the latest complete round, corrected.
+
+        A minor correction counts from its first minute until it is undone, and only over the round it corrects.
+        """
+        signed = self.rounds.filter(state=RoundState.COMPLETE).order_by("-number").first()
+        if signed is None:
+            return None
+        standing = signed.corrections.filter(state=CorrectionState.STANDING).order_by("-number")
+        return standing.values_list("content_hash", flat=True).first() or signed.content_hash

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Revision, Task
 
-from cms.enums import Decision, RoundState
+from cms.enums import Decision, RemarkKind, RoundState
 from etp.accounts.models import User
 from etp.audit.models import AppendOnly
 from etp.network.models import Organisation
@@ -101,6 +101,30 @@ class Signature(AppendOnly):
 
     def __str__(self):
         return f"Signature {self.pk}"
+
+
+class Remark(AppendOnly):
+    """What someone said of the words of a round without signing them: a remark, or a patient partner's reading."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="remarks")
+    kind = models.CharField(max_length=12, choices=RemarkKind)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    content_hash = models.CharField(max_length=64)
+    comment = models.TextField(_("remarque"), blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["round", "at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "user"], condition=~Q(kind="comment"), name="partner_reads_once_a_round"
+            ),
+            models.CheckConstraint(condition=Q(kind="read") | ~Q(comment=""), name="a_remark_has_words"),
+        ]
+
+    def __str__(self):
+        return f"Remark {self.pk}"
 
 
 class PinnedContent(models.Model):

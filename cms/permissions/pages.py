@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -32,12 +33,25 @@ def may_write(user: User, programme: Programme, day: date | None = None) -> bool
     if user.is_superuser:
         return True
     day = day or local_day(timezone.now(), programme.time_zone)
+    if held_in_a_carrier(user, programme, Role.writes_pages, day) is not None:
+        return True
+    reach = PUBLISHING_ROLES | (Role.writes_pages if programme.coordinator_id == user.pk else set())
+    return Membership.objects.filter(user=user, role__in=reach).live(day).exists()
+
+
+def held_in_a_carrier(user: User, programme: Programme, roles: Collection[str], day: date) -> Membership | None:
+    """The membership that gives `user` one of `roles` in a live carrier of `programme` on `day`, the oldest; or None.
+
+    A membership given for another programme does not count.
+    """
+    if not user.is_active:
+        return None
     carriers = Carrier.objects.filter(Q(until=None) | Q(until__gte=day), programme=programme, since__lte=day)
-    of_a_carrier = Q(organisation__in=carriers.values("organisation"), programme_code__in=["", programme.code])
-    reach = Q(role__in=PUBLISHING_ROLES) | of_a_carrier
-    if programme.coordinator_id == user.pk:
-        reach |= Q(role__in=Role.writes_pages)
-    return Membership.objects.filter(reach, user=user, role__in=Role.writes_pages).live(day).exists()
+    held = Membership.objects.filter(
+        user=user, role__in=roles, organisation__in=carriers.values("organisation"),
+        programme_code__in=["", programme.code],
+    )  # fmt: skip
+    return held.live(day).select_related("organisation").order_by("pk").first()
 
 
 def may_publish(user: User) -> bool:

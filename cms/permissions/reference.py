@@ -9,7 +9,7 @@ from wagtail.permissions import register_permission_policy
 
 from etp.accounts.enums import Role
 from etp.accounts.models import User
-from etp.network.models import Closure, Organisation, Room, Site
+from etp.network.models import Closure, DirectoryEntry, Organisation, Room, Site
 from etp.programmes.enums import VersionState
 from etp.programmes.models import (
     Carrier,
@@ -18,6 +18,7 @@ from etp.programmes.models import (
     ModuleVersion,
     Objective,
     Programme,
+    ProgrammeFile,
     ProgrammeSite,
     ProgrammeVersion,
     TeamMember,
@@ -81,9 +82,10 @@ class ModulePolicy(ReferencePolicy):
 DATED = ("add", "change", "view")
 HELD = ("add", "change", "delete", "view")
 POLICIES = [
-    *(ReferencePolicy(model) for model in (Organisation, Site, Room, Closure)),
+    *(ReferencePolicy(model) for model in (Organisation, Site, Room, Closure, DirectoryEntry)),
     ReferencePolicy(Programme, "pk", ("change", "view")),
     *(ReferencePolicy(model, "programme", DATED) for model in (Carrier, ProgrammeSite, TeamMember, Declaration)),
+    ReferencePolicy(ProgrammeFile, "programme", ("add", "view")),
     ModulePolicy(Module, own=("change", "view")),
     ReferencePolicy(ProgrammeVersion, "programme", ("change", "view")),
     *(ReferencePolicy(model, "version__programme", HELD) for model in (ModuleVersion, Objective)),

@@ -5,6 +5,9 @@ import re
 from django import template
 from wagtail.rich_text import RichText
 
+from cms.domain.checking import Finding, findings
+from cms.domain.glossary import link_terms
+
 register = template.Library()
 PAGE_LINK = re.compile(r'<a (?:id="(\d+)" linktype="page"|linktype="page" id="(\d+)")>(.*?)</a>', re.DOTALL)
 
@@ -13,7 +16,8 @@ PAGE_LINK = re.compile(r'<a (?:id="(\d+)" linktype="page"|linktype="page" id="(\
 def words(context, value):
     """A rich text as HTML; `links` in the context gives the address of each page it links to.
 
-    A link to a page that is not online keeps its words and stops being a link.
+    A link to a page that is not online keeps its words and stops being a link. The first mention of each of `terms`,
+    the words that the page explains, leads to its explanation.
     """
     links = context.get("links") or {}
 
@@ -21,4 +25,11 @@ def words(context, value):
         url = links.get(int(match[1] or match[2]))
         return f'<a href="{url}">{match[3]}</a>' if url else match[3]
 
-    return RichText(PAGE_LINK.sub(linked, str(getattr(value, "source", value))))
+    html = PAGE_LINK.sub(linked, str(getattr(value, "source", value)))
+    return RichText(link_terms(html, context.get("terms") or {}))
+
+
+@register.simple_tag
+def checks_of(page) -> list[Finding]:
+    """What the text of a page could still do better; nothing of a page that is not written yet."""
+    return findings(page) if page.pk else []

@@ -1,7 +1,9 @@
-"""« Validations » in the editing tool: the open rounds, one round with its answers, the ledger of a programme.
+"""« Validations » in the editing tool: the open rounds, one round with its answers and what is said of it.
 
 These views stand in the tree /cms/, whose rule (editors, second factor) is asked before them.
 """
+
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponseBadRequest
@@ -11,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.domain import ledger, signatures
+from cms.domain import ledger, remarks, signatures
+from cms.domain.corrections import open_corrections
 from cms.domain.languages import in_own_language
 from cms.domain.publishing import last_signed, republish
-from cms.forms.validations import AnswerForm
+from cms.domain.reaching import cut, is_hidden
+from cms.domain.rereading import since_signed
+from cms.enums import RoundState
+from cms.forms.validations import AnswerForm, RemarkForm
 from cms.models import ProgrammePage, Round
 from cms.permissions.pages import may_publish
 from etp.common import RuleBroken
@@ -30,9 +36,15 @@ DONE = {
 @require_safe
 def rounds(request):
     """Every open round, those that wait for the reader first, and the programmes with their ledgers."""
+    programmes = cut(request.user, ProgrammePage.objects.select_related("programme"))
     context = {
-        "states": ledger.open_rounds(reader=request.user),
-        "programmes": in_own_language(ProgrammePage.objects.select_related("programme")).order_by("title"),
+        "states": [
+            state
+            for state in ledger.open_rounds(reader=request.user)
+            if not is_hidden(request.user, state.round.page_id)
+        ],
+        "corrections": [row for row in open_corrections() if not is_hidden(request.user, row.page_id)],
+        "programmes": in_own_language(programmes).order_by("title"),
         "page_title": _("Validations"),
         "header_icon": "clipboard-list",
     }
@@ -49,6 +61,10 @@ def round_page(request, pk):
         "others": [state for state in states if state.round.pk != row.pk],
         "page": row.page,
         "form": AnswerForm(),
+        "since": since_signed(row, request.user),
+        "remarks": row.remarks.select_related("user", "organisation"),
+        "may_remark": row.state == RoundState.OPEN and remarks.speaks_for(row, request.user) is not None,
+        "may_read": _may_read(row, request.user),
         "text": row.revision.as_object(),
         "live": row.page.live,
         "may_republish": not row.page.live and last_signed(row.page) == row and may_publish(request.user),
@@ -57,6 +73,11 @@ def round_page(request, pk):
         "header_icon": "clipboard-list",
     }
     return render(request, "cms/admin/round.html", context)
+
+
+def _may_read(row, user):
+    asked = row.state in (RoundState.OPEN, RoundState.COMPLETE)
+    return asked and remarks.reads_for(row, user) is not None and not remarks.has_read(row, user)
 
 
 @require_POST
@@ -89,16 +110,32 @@ def put_back(request, pk):
     return redirect(reverse("cms_round", args=[row.pk]))
 
 
-@require_safe
-def programme_ledger(request, code):
-    """The module texts of one programme, each with its latest round."""
-    pages = in_own_language(ProgrammePage.objects.select_related("programme"))
-    page = get_object_or_404(pages, programme__code=code)
-    context = {
-        "rows": ledger.ledger_of(page.programme, reader=request.user),
-        "programme": page.programme,
-        "page_title": _("Registre des validations"),
-        "page_subtitle": page.title,
-        "header_icon": "clipboard-list",
-    }
-    return render(request, "cms/admin/ledger.html", context)
+@require_POST
+def leave_remark(request, pk):
+    """Write a remark on the words of a round, which is no answer; a refused act comes back with its reason."""
+    row = get_object_or_404(Round.objects.select_related("page"), pk=pk)
+    act = partial(remarks.remark, row, by=request.user, comment=_remark_of(request)["comment"])
+    return _told(request, row, act, _("Votre remarque est notée."))
+
+
+@require_POST
+def read_as_partner(request, pk):
+    """Write the reading of a patient partner; a refused act comes back with its reason."""
+    row, told = get_object_or_404(Round.objects.select_related("page"), pk=pk), _remark_of(request)
+    act = partial(remarks.read_as_partner, row, by=request.user, **told)
+    return _told(request, row, act, _("Votre relecture est notée."))
+
+
+def _remark_of(request):
+    form = RemarkForm(request.POST)
+    return form.cleaned_data if form.is_valid() else {"comment": "", "agrees": False}
+
+
+def _told(request, row, act, done):
+    try:
+        act()
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect(reverse("cms_round", args=[row.pk]))

@@ -14,13 +14,35 @@ from cms.models import SitePage
 from cms.viewsets.parts import Act, Link
 from cms.viewsets.records import ChildViewSet, ReferenceViewSet
 from etp.accounts.models import User
-from etp.network.domain import add_room, close_site_for, doubt_about, free_slug, open_organisation, open_place
+from etp.network.domain import (
+    add_room,
+    close_site_for,
+    confirm_room,
+    doubt_about,
+    free_slug,
+    open_organisation,
+    open_place,
+)
+from etp.network.enums import RoomState
 from etp.network.models import Closure, Organisation, Room, Site
 
 
 def edit_page(page: Any) -> str:
     """Where a page is written."""
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def agree(room: Room, *, by: User) -> Room:
+    """Note that whoever lends the room has said yes."""
+    return confirm_room(room, by=by.get_full_name())
+
+
+def agreement_words(room: Room) -> str:
+    """Asked of whom and since when, or confirmed when and noted by whom; « confirmée » for a room of the place."""
+    asked = room.state == RoomState.ASKED
+    who, day = (room.asked_of, room.asked_on) if asked else (room.confirmed_by, room.confirmed_on)
+    parts = [room.get_state_display(), date_format(day) if day else "", who]
+    return ", ".join(part for part in parts if part)
 
 
 class OrganisationViewSet(ReferenceViewSet):
@@ -51,19 +73,27 @@ class RoomViewSet(ChildViewSet):
     url_prefix = "salles"
     parent_field = "site"
     heading = gettext_lazy("Salles")
-    headers = (gettext_lazy("Salle"), gettext_lazy("Places"), gettext_lazy("Équipement"))
+    headers = (gettext_lazy("Salle"), gettext_lazy("Places"), gettext_lazy("Équipement"), gettext_lazy("Accord"))
     empty = gettext_lazy("Aucune salle : les ateliers s’y prévoient sans salle réservée.")
     add_label = gettext_lazy("Ajouter une salle")
     form = RoomForm
     removable = True
+    acts = (Act("accord", gettext_lazy("Accord reçu"), agree),)
 
     def create(self, data: dict[str, Any], *, parent: Site, by: User) -> Room:
         """A room of the place."""
         return add_room(parent, **data)
 
     def cells(self, row: Room) -> list[str]:
-        """Its name, its places, what it holds."""
-        return [row.name, str(row.capacity), row.equipment]
+        """Its name, its places, what it holds, and whether whoever lends it has said yes."""
+        return [row.name, str(row.capacity), row.equipment, agreement_words(row)]
+
+    def line_links(self, row: Room) -> list[Link]:
+        """Change it, remove it; note the agreement that is waited for."""
+        links = super().line_links(row)
+        if row.state == RoomState.ASKED:
+            links.append(Link(_("Accord reçu"), self.url("accord", row), sent=True))
+        return links
 
 
 class ClosureViewSet(ChildViewSet):

@@ -1,84 +1,34 @@
 """Programmes, who carries them, where they run, with whom: what a coordinator keeps up to date."""
 
-from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet
-from django.http import Http404
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.domain.editing import end_carrier, name_signatories
+from cms.domain.editing import name_signatories
 from cms.domain.pages import open_programme_page
+from cms.forms.law import ChangeAnswerForm
 from cms.forms.programmes import (
     CarrierForm,
-    DeclarationChangeForm,
-    DeclarationForm,
     ProgrammeChangeForm,
     ProgrammeForm,
     ProgrammeSiteForm,
     SignatoriesForm,
-    TeamMemberChangeForm,
-    TeamMemberForm,
 )
-from cms.forms.reference import EndForm
 from cms.models import ProgrammePage
+from cms.viewsets.dated import PERIOD, DatedViewSet, day
+from cms.viewsets.law import DeclarationViewSet, FileViewSet, changes_of, places
 from cms.viewsets.network import edit_page
 from cms.viewsets.parts import Act, Link
-from cms.viewsets.records import ChildViewSet, ReferenceViewSet
+from cms.viewsets.records import ReferenceViewSet
+from cms.viewsets.team import TeamViewSet
 from cms.viewsets.versions import VersionViewSet, prepare_version
 from etp.accounts.models import User
 from etp.programmes import domain
 from etp.programmes.enums import LegalFrame
-from etp.programmes.models import Carrier, Declaration, Programme, ProgrammeSite, ProgrammeVersion, TeamMember
-
-END = gettext_lazy("Mettre fin")
-ENDED = gettext_lazy("C’est noté : %(name)s prend fin.")
-PERIOD = (gettext_lazy("Depuis"), gettext_lazy("Jusqu’au"))
-
-
-def day(value: date | None) -> str:
-    """A day in words, "" for none."""
-    return date_format(value) if value else ""
-
-
-class DatedViewSet(ChildViewSet):
-    """Rows under a programme with a first and a last day: never deleted, ended with a reason."""
-
-    parent_field = "programme"
-    acts = (
-        Act(
-            "fin",
-            END,
-            domain.end,
-            EndForm,
-            gettext_lazy("La ligne reste visible, avec sa fin et son motif."),
-            END,
-            ENDED,
-        ),
-    )
-
-    def rows(self, parent: Model) -> QuerySet[Any]:
-        """The rows that last first, then by their first day."""
-        return super().rows(parent).order_by("-until", "since", "pk")
-
-    def is_over(self, row: Any) -> bool:
-        """Whether a last day is written."""
-        return row.until is not None
-
-    def refuse_settled(self, row: Any) -> None:
-        """A row that has ended stays as it was."""
-        if row.until:
-            raise Http404
-
-    def line_links(self, row: Any) -> list[Link]:
-        """Change what may change, or end it; nothing once it has ended."""
-        if self.is_over(row):
-            return []
-        change = [Link(str(self.change_label), self.url("edit", row))] if self.changes else []
-        return [*change, Link(str(END), self.url("fin", row))]
+from etp.programmes.models import Carrier, Programme, ProgrammeSite, ProgrammeVersion
+from etp.records.permissions import may_prepare
 
 
 class CarrierViewSet(DatedViewSet):
@@ -99,9 +49,17 @@ class CarrierViewSet(DatedViewSet):
     change_label = gettext_lazy("Nommer les signataires")
     form, change_form = CarrierForm, SignatoriesForm
     shown_with = ("organisation", "signatory", "deputy")
-    acts = (
-        Act("fin", END, end_carrier, EndForm, gettext_lazy("Ses signataires ne signeront plus de texte."), END, ENDED),
-    )
+    # A carrier ends by its departure, in the workspace: people and sessions hang on it.
+    acts: tuple[Act, ...] = ()
+
+    def line_links(self, row: Carrier) -> list[Link]:
+        """Name who signs, while it carries the programme."""
+        return [] if self.is_over(row) else [Link(str(self.change_label), self.url("edit", row))]
+
+    def section_links(self, parent: Programme, reader: User) -> list[Link]:
+        """Add one; for who may, prepare a departure."""
+        leaving = [Link(_("Préparer un départ"), reverse("records:departures"))] if may_prepare(reader, parent) else []
+        return [*super().section_links(parent, reader), *leaving]
 
     def create(self, data: dict[str, Any], *, parent: Programme, by: User) -> Carrier:
         """One more structure carries the programme."""
@@ -146,71 +104,6 @@ class ProgrammeSiteViewSet(DatedViewSet):
         return [row.site.name, str(row.site.organisation), day(row.since), day(row.until)]
 
 
-class TeamViewSet(DatedViewSet):
-    """The team of a programme, with what the law asks of each."""
-
-    model = TeamMember
-    url_prefix = "equipe"
-    heading = gettext_lazy("Équipe éducative")
-    headers = (
-        gettext_lazy("Qui"), gettext_lazy("Métier"), gettext_lazy("Attestation 40 h"), gettext_lazy("Charte signée"),
-        *PERIOD,
-    )  # fmt: skip
-    empty = gettext_lazy("Personne n’est encore dans l’équipe.")
-    add_label = gettext_lazy("Ajouter quelqu’un à l’équipe")
-    form, change_form = TeamMemberForm, TeamMemberChangeForm
-    shown_with = ("user",)
-
-    def create(self, data: dict[str, Any], *, parent: Programme, by: User) -> TeamMember:
-        """Someone joins the team."""
-        return domain.add_team_member(parent, data.pop("user"), by=by, **data)
-
-    def change(self, row: TeamMember, form: Any, *, by: User) -> None:
-        """What is known of them."""
-        domain.update_team_member(TeamMember.objects.get(pk=row.pk), by=by, **form.cleaned_data)
-
-    def name_of(self, row: TeamMember) -> str:
-        """The person by name."""
-        return row.user.get_full_name()
-
-    def cells(self, row: TeamMember) -> list[str]:
-        """Their name, their trade, the two proofs, their days."""
-        trade = _("%(profession)s, médecin") % {"profession": row.profession} if row.physician else row.profession
-        proofs = [day(row.certificate_on) or _("manque"), day(row.charter_on) or _("manque")]
-        return [row.user.get_full_name(), trade, *proofs, day(row.since), day(row.until)]
-
-
-class DeclarationViewSet(ChildViewSet):
-    """The declarations to the regional health agency."""
-
-    model = Declaration
-    parent_field = "programme"
-    url_prefix = "declarations"
-    heading = gettext_lazy("Déclaration à l’ARS")
-    headers = (
-        gettext_lazy("Agence"), gettext_lazy("Numéro"), gettext_lazy("Déposée le"), gettext_lazy("Réputée complète le"),
-    )  # fmt: skip
-    empty = gettext_lazy("Aucune déclaration n’est enregistrée.")
-    add_label = gettext_lazy("Enregistrer une déclaration")
-    form, change_form = DeclarationForm, DeclarationChangeForm
-
-    def create(self, data: dict[str, Any], *, parent: Programme, by: User) -> Declaration:
-        """A declaration that was filed."""
-        return domain.declare(parent, by=by, **data)
-
-    def change(self, row: Declaration, form: Any, *, by: User) -> None:
-        """What the agency answered."""
-        domain.complete_declaration(row, by=by, **form.cleaned_data)
-
-    def name_of(self, row: Declaration) -> str:
-        """The agency and the number."""
-        return f"{row.agency} {row.number}".strip()
-
-    def cells(self, row: Declaration) -> list[str]:
-        """To whom, under which number, when, and since when it is complete."""
-        return [row.agency, row.number, day(row.filed_on), day(row.complete_on)]
-
-
 def open_version(version: ProgrammeVersion) -> str:
     """The screen of a version."""
     return reverse("reference_programmeversion:inspect", args=[version.pk])
@@ -228,7 +121,7 @@ class ProgrammeViewSet(ReferenceViewSet):
     has_screen = True
     search_fields = ["title", "code"]
     list_display = ["title", "condition", "legal_frame"]
-    children = (CarrierViewSet, ProgrammeSiteViewSet, VersionViewSet, TeamViewSet, DeclarationViewSet)
+    children = (CarrierViewSet, ProgrammeSiteViewSet, VersionViewSet, TeamViewSet, DeclarationViewSet, FileViewSet)
     acts = (
         Act(
             "page-publique",
@@ -245,6 +138,15 @@ class ProgrammeViewSet(ReferenceViewSet):
             done=gettext_lazy("La version est en préparation. Ajoutez-y les ateliers et les objectifs."),
             back=open_version,
         ),
+        Act(
+            "a-notifier",
+            gettext_lazy("À notifier à l’ARS\u202f?"),
+            domain.answer_change,
+            ChangeAnswerForm,
+            gettext_lazy("Un changement des objectifs, de la coordination ou du financement peut se déclarer."),
+            gettext_lazy("Enregistrer la réponse"),
+            form_kwargs=lambda programme: {"programme": programme},
+        ),
     )
 
     def create(self, data: dict[str, Any], *, parent: None, by: User) -> Programme:
@@ -253,16 +155,22 @@ class ProgrammeViewSet(ReferenceViewSet):
 
     def change(self, row: Programme, form: Any, *, by: User) -> None:
         """Its facts, and who coordinates it."""
-        if "coordinator" in form.changed_data:
-            domain.name_coordinator(row, form.cleaned_data["coordinator"], by=by)
+        kept = Programme.objects.get(pk=row.pk)
         form.save()
+        if "coordinator" in form.changed_data:
+            domain.name_coordinator(kept, form.cleaned_data["coordinator"], by=by)
+        if "funding" in form.changed_data:
+            domain.change_funding(kept, form.cleaned_data["funding"], by=by)
 
     def show(self, row: Programme, reader: User) -> dict[str, Any]:
-        """The programme with what the law finds missing; Belgium knows no declaration."""
+        """The programme with what the law finds missing; Belgium knows no declaration and none of its proofs."""
         shown = super().show(row, reader)
-        if row.legal_frame != LegalFrame.DECLARATION:
-            shown["sections"] = [part for part in shown["sections"] if part.title != str(DeclarationViewSet.heading)]
-        return {**shown, "missing": domain.checks(row)}
+        if row.legal_frame == LegalFrame.DECLARATION:
+            shown["sections"].append(changes_of(row, self))
+        else:
+            french = {str(DeclarationViewSet.heading), str(FileViewSet.heading)}
+            shown["sections"] = [part for part in shown["sections"] if part.title not in french]
+        return {**shown, "missing": places(row)}
 
     def facts(self, row: Programme) -> list[tuple[Any, Any]]:
         """What it is about, for whom, under which law, led by whom."""
@@ -273,6 +181,8 @@ class ProgrammeViewSet(ReferenceViewSet):
             (_("Cadre légal"), row.get_legal_frame_display()),
             (_("Code"), row.code),
             (_("Coordonnateur, coordonnatrice"), coordinator),
+            (_("Choix de ce problème de santé"), row.get_need_display()),
+            (_("Source de financement"), row.funding),
         ]
 
     def links(self, row: Programme, reader: User) -> list[Link]:
@@ -285,4 +195,5 @@ class ProgrammeViewSet(ReferenceViewSet):
             public = [Link(words, self.url("page-publique", row), sent=True)]
         else:
             public = []
-        return [*super().links(row, reader), *public]
+        file = Link(_("Dossier du programme (ZIP)"), reverse("cms_programme_file", args=[row.pk]))
+        return [*super().links(row, reader), file, *public]

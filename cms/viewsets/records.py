@@ -34,6 +34,8 @@ class ReferenceViewSet(ModelViewSet):
     removable = False
     listed = True
     shown_with: tuple[str, ...] = ()
+    # Fields of a new row that a link may fill.
+    prefilled: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     children: tuple[type["ChildViewSet"], ...] = ()
 

@@ -131,8 +131,10 @@ class AddScreen(Written, generic.CreateView):
         return found
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """The form knows the parent record, for its choices."""
-        return {**super().get_form_kwargs(), "parent": self.parent}
+        """The form knows the parent record, for its choices, and what the link that led here chose already."""
+        chosen = {name: self.request.GET[name] for name in self.viewset.prefilled if name in self.request.GET}
+        found = super().get_form_kwargs()
+        return {**found, "parent": self.parent, "initial": {**(found.get("initial") or {}), **chosen}}
 
     def get_add_url(self) -> str:
         """Where the form is sent: where it was found."""

@@ -1,7 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from etp.network.enums import Country, OrganisationKind
+from etp.common.text import fold
+from etp.network.enums import Country, EntryState, OrganisationKind, RoomState, ServiceKind
 
 
 class Organisation(models.Model):
@@ -73,6 +74,11 @@ class Room(models.Model):
     name = models.CharField(_("nom"), max_length=80)
     capacity = models.PositiveSmallIntegerField(_("places"))
     equipment = models.CharField(_("équipement"), max_length=200, blank=True)
+    state = models.CharField(_("accord"), max_length=10, choices=RoomState, default=RoomState.CONFIRMED)
+    asked_on = models.DateField(_("demandée le"), null=True, blank=True)
+    asked_of = models.CharField(_("demandée à"), max_length=120, blank=True)
+    confirmed_on = models.DateField(_("confirmée le"), null=True, blank=True)
+    confirmed_by = models.CharField(_("accord noté par"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["site", "name"]
@@ -97,3 +103,75 @@ class Closure(models.Model):
 
     def __str__(self):
         return f"{self.first_day} – {self.last_day}"
+
+
+class DirectoryEntry(models.Model):
+    """A service of the territory that anybody may call, as its owner last confirmed it on `confirmed_on`.
+
+    `next_on` is the day of the next step of its ageing (asked, asked again, dropped); None when there is none.
+    `folded` is what a search reads: its words without accents.
+    """
+
+    name = models.CharField(_("nom"), max_length=120)
+    slug = models.SlugField(unique=True)
+    kind = models.CharField(_("type"), max_length=10, choices=ServiceKind)
+    offer = models.TextField(_("ce qu’on y trouve"), max_length=600)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="entries", verbose_name=_("commune"))
+    street = models.CharField(_("adresse"), max_length=160, blank=True)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    email = models.EmailField(_("courriel"), blank=True)
+    website = models.URLField(_("site internet"), blank=True)
+    for_whom = models.CharField(_("pour qui"), max_length=160, blank=True)
+    cost = models.CharField(_("prix"), max_length=120, blank=True)
+    languages = models.CharField(_("langues"), max_length=80, blank=True)
+    step_free = models.BooleanField(_("accès de plain-pied"), default=False)
+    owner_name = models.CharField(_("qui confirme"), max_length=120, blank=True)
+    owner_email = models.EmailField(_("courriel de qui confirme"), blank=True)
+    review_days = models.PositiveSmallIntegerField(_("à redemander après (jours)"), default=180)
+    state = models.CharField(_("état"), max_length=10, choices=EntryState, default=EntryState.CONFIRMED)
+    confirmed_on = models.DateField(_("confirmé le"))
+    asked_at = models.DateTimeField(_("demandé le"), null=True, blank=True)
+    times_asked = models.PositiveSmallIntegerField(default=0)
+    next_on = models.DateField(null=True, blank=True, db_index=True)
+    proposed = models.TextField(_("correction proposée"), max_length=1000, blank=True)
+    folded = models.TextField(editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        words = (self.name, self.get_kind_display(), self.offer, self.for_whom, self.commune.name)
+        self.folded = fold(" ".join(str(word) for word in words))
+        super().save(*args, **kwargs)
+
+
+class DirectoryAsk(models.Model):
+    """One question « est-ce toujours juste ? » to the owner of an entry, opened by a secret link until `expires_at`."""
+
+    entry = models.ForeignKey(DirectoryEntry, models.CASCADE, related_name="asks")
+    nonce = models.CharField(max_length=32)
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"DirectoryAsk {self.pk}"
+
+
+class DirectoryEvent(models.Model):
+    """One act on an entry: what, by whom (an opaque key, or the link of its owner), why, when."""
+
+    entry = models.ForeignKey(DirectoryEntry, models.CASCADE, related_name="events")
+    what = models.CharField(max_length=20)
+    by = models.CharField(max_length=40, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"DirectoryEvent {self.pk}"

@@ -48,6 +48,71 @@ class SkillKind(models.TextChoices):
     ADAPTATION = "adaptation", _("adaptation")
 
 
+class Need(models.TextChoices):
+    """Why a programme is about this condition (arrêté of 30 December 2020, annex I)."""
+
+    ALD = "ald", _("sur la liste des 30 affections de longue durée")
+    RARE = "rare", _("asthme ou maladie rare")
+    PRIORITY = "priority", _("priorité de la région")
+    JUSTIFIED = "justified", _("autre besoin, justifié")
+
+    # Off the national list: the file says in words why.
+    explained = nonmember({"priority", "justified"})
+
+
+class DeclarationKind(models.TextChoices):
+    INITIAL = "initial", _("déclaration initiale")
+    MODIFICATION = "modification", _("modification")
+    CESSATION = "cessation", _("cessation")
+    AUTHORISATION = "authorised", _("autorisation d’avant 2021")
+
+
 class DeclarationState(models.TextChoices):
     FILED = "filed", _("déposée")
+    ACKNOWLEDGED = "received", _("accusé de réception reçu")
+    ITEMS_ASKED = "asked", _("pièces demandées")
+    ITEMS_ANSWERED = "answered", _("pièces envoyées")
     COMPLETE = "complete", _("complète")
+    REFUSED = "refused", _("refusée")
+    LAPSED = "lapsed", _("caduque")
+    GRANTED = "granted", _("accordée")
+
+    # Where the agency has to answer: two months of its silence make the file complete.
+    waits_for_agency = nonmember({"filed", "received", "answered"})
+
+
+# What may happen to a declaration next, state by state.
+DECLARATION_STEPS: dict[str, tuple[DeclarationState, ...]] = {
+    DeclarationState.FILED: (
+        DeclarationState.ACKNOWLEDGED, DeclarationState.ITEMS_ASKED, DeclarationState.COMPLETE,
+        DeclarationState.REFUSED,
+    ),
+    DeclarationState.ACKNOWLEDGED: (
+        DeclarationState.ITEMS_ASKED, DeclarationState.COMPLETE, DeclarationState.REFUSED,
+    ),
+    DeclarationState.ITEMS_ASKED: (DeclarationState.ITEMS_ANSWERED, DeclarationState.REFUSED),
+    DeclarationState.ITEMS_ANSWERED: (
+        DeclarationState.ITEMS_ASKED, DeclarationState.COMPLETE, DeclarationState.REFUSED,
+    ),
+    DeclarationState.COMPLETE: (DeclarationState.LAPSED,),
+    DeclarationState.GRANTED: (DeclarationState.LAPSED,),
+    DeclarationState.REFUSED: (),
+    DeclarationState.LAPSED: (),
+}  # fmt: skip
+
+
+class ChangeSubject(models.TextChoices):
+    """What a change of which the agency may have to be told is about."""
+
+    OBJECTIVES = "objectives", _("les objectifs")
+    COORDINATOR = "coordinator", _("la coordination")
+    FUNDING = "funding", _("le financement")
+
+
+class FileKind(models.TextChoices):
+    CERTIFICATE = "certificate", _("attestation 40 h")
+    CHARTER = "charter", _("charte signée")
+    DIAGNOSIS_FORM = "diagnosis", _("support du bilan éducatif partagé")
+    ATTESTATION = "attestation", _("attestation de l’ARS")
+
+    of_members = nonmember({"certificate", "charter"})

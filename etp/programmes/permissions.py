@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from etp.accounts.enums import Role
 from etp.accounts.models import User
 from etp.accounts.permissions import memberships_of, roles_of
-from etp.programmes.models import Carrier, Programme
+from etp.programmes.models import Carrier, Programme, ProgrammeFile
 
 # Those who keep the reference data of the whole platform: structures, places, every programme.
 WHOLE = frozenset({Role.PLATFORM_COORDINATOR, Role.ADMIN})
@@ -29,3 +29,18 @@ def programmes_kept_by(user: User | AnonymousUser) -> QuerySet[Programme]:
             carried = Carrier.objects.filter(organisation_id=membership.organisation_id, until=None)
             kept |= Q(pk__in=carried.values("programme"))
     return Programme.objects.filter(kept)
+
+
+def files_read_by(user: User) -> QuerySet[ProgrammeFile]:
+    """The proofs that a member may open, replaced ones included.
+
+    Those of the programmes they keep, their own, those of the organisation whose carrier reader they are; every one
+    for a data protection officer.
+    """
+    if Role.DPO in roles_of(user):
+        return ProgrammeFile.objects.all()
+    read = Q(programme__in=programmes_kept_by(user)) | Q(member__user=user)
+    for membership in memberships_of(user):
+        if membership.role == Role.CARRIER_READER:
+            read |= Q(member__organisation=membership.organisation_id)
+    return ProgrammeFile.objects.filter(read)

@@ -6,6 +6,7 @@ import environ
 
 from etp.settings.contact import DEMO_CONTACT
 from etp.settings.content_policy import CONTENT_SECURITY_POLICY, EDITING_POLICY, EDITING_PREFIX  # noqa: F401 -- settings
+from etp.settings.languages import CATALOGUES, OFFERED
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -21,6 +22,7 @@ INSTALLED_APPS = [
     "etp.demo",
     "etp.spaces",
     "cms",
+    "etp.records",
     "etp.reporting",
     "sessions",
     "etp.assessments",
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "etp.accounts.middleware.DefaultDenyMiddleware",
+    "cms.middleware.ReachMiddleware",
     "etp.audit.middleware.JournalMiddleware",
 ]
 
@@ -115,6 +118,7 @@ def database(url):
     config = env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
+        config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     else:
         config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
         config["CONN_HEALTH_CHECKS"] = True
@@ -194,8 +198,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "etp" / "locale"]
+LANGUAGES = OFFERED
+LOCALE_PATHS = CATALOGUES
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
@@ -260,7 +264,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 WAGTAIL_SITE_NAME = "Escale"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = True
 # A signed text put back online leaves alone the round about its next version.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from etp.accounts.permissions import memberships_of
+from etp.accounts.permissions.doors import plain_path
 from etp.spaces.domain.weeks import to_close
 from etp.spaces.domain.worklist import open_referrals
 from etp.spaces.permissions import opens, sheets_of
@@ -29,6 +30,8 @@ class Entry:
     count: str = ""
 
 
+# The languages of the team's side; in any other its words are those of the platform's own language.
+COMPLETE = frozenset({"fr", "en"})
 PEOPLE, PROGRAMME = gettext_lazy("Les personnes"), gettext_lazy("Le programme")
 WORK = [
     Entry("spaces:work_home", gettext_lazy("Accueil"), "home"),
@@ -59,8 +62,9 @@ def shell(request):
         "demo_mode": settings.DEMO_MODE,
         "languages": _languages(request.path),
     }
-    plain = _plain(request.path)
+    plain = plain_path(request.path)
     if plain.startswith("/pro/"):
+        context["words_in"] = "" if get_language() in COMPLETE else settings.LANGUAGE_CODE
         context["nav"] = SimpleLazyObject(lambda: _work_nav(request))
         context["work_role"] = SimpleLazyObject(lambda: _work_role(request.user))
         context["work_place"] = SimpleLazyObject(lambda: _work_place(request.user))
@@ -114,12 +118,8 @@ def _work_place(user):
     return {"title": ", ".join(organisations), "detail": detail}
 
 
-def _plain(path):
-    return path[3:] if path.startswith("/en/") else path
-
-
 def _languages(path):
-    plain, current = _plain(path), get_language()
+    plain, current = plain_path(path), get_language()
     return [
         {
             "code": code,

@@ -12,6 +12,7 @@ from django_q.models import Schedule, Task
 from cms.domain.reminding import remind_carriers as remind
 from etp.audit.domain import seal_journal as seal
 from etp.messaging.domain import beat, run_batch
+from etp.network.domain import tend_directory as tend
 from sessions.domain.waiting import tend_lists
 
 # A delivery ends within its minute, so that slow mail servers do not pile deliveries up.
@@ -68,6 +69,12 @@ def remind_carriers() -> None:
 
 
 @job
+def tend_directory() -> None:
+    """Ask the owners of the directory whether their entry is still right, and let the unanswered ones drop."""
+    tend()
+
+
+@job
 def tidy() -> None:
     """Remove ended browser sessions, and the records of failed jobs after thirty days."""
     call_command("clearsessions")
@@ -75,7 +82,15 @@ def tidy() -> None:
 
 
 # Minutes between two runs.
-PLAN = {heartbeat: 1, deliver: 1, fill_lists: 1, seal_journal: 1, remind_carriers: 24 * 60, tidy: 24 * 60}
+PLAN = {
+    heartbeat: 1,
+    deliver: 1,
+    fill_lists: 1,
+    seal_journal: 1,
+    remind_carriers: 24 * 60,
+    tend_directory: 24 * 60,
+    tidy: 24 * 60,
+}
 
 
 def plan() -> list[str]:

@@ -21,7 +21,7 @@ def refuse_clash(workshop: Workshop, users: list[User]) -> None:
 
     Locks the room and the users first, so that two people who schedule at once do not both find them free.
     """
-    _refuse_closed_site(workshop)
+    refuse_closed_site(workshop)
     if workshop.room_id:
         Room.objects.select_for_update(no_key=True).filter(pk=workshop.room_id).values_list("pk").first()
         _refuse_taken_room(workshop)
@@ -31,7 +31,8 @@ def refuse_clash(workshop: Workshop, users: list[User]) -> None:
         _refuse_taken_animator(workshop, pks)
 
 
-def _refuse_closed_site(workshop: Workshop) -> None:
+def refuse_closed_site(workshop: Workshop) -> None:
+    """Raise Clash when the site of `workshop` has closed for good, or is closed on one of its days."""
     site, last_day = workshop.site, local_day(workshop.ends_at, workshop.zone)
     if site.closed_on is not None and site.closed_on <= last_day:
         raise Clash(_("Ce lieu est fermé depuis le %(day)s.") % {"day": day_words(site.closed_on)})

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
-from django.db.models import Case, Count, FloatField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateTimeField, FloatField, Min, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etp.common.clock import moment
+from etp.common.prepared import Prepared
 from etp.network.models import Commune, Site
 from etp.programmes.enums import Access, Audience
 from etp.programmes.models import Module
@@ -36,6 +38,8 @@ PARTS = {
     "weekend": Q(day__week_day__in=[1, 7]),
 }
 WIDER_KM = (25, 50, 100)
+# The filters of the pages that every visitor opens, with the look-up that each one asks.
+COMMON = {"programme": "programme__code", "site": "site__slug"}
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,24 @@ class Alternative:
 def search(filters: Filters, *, at: datetime | None = None, first: int = 0, limit: int = 60) -> list[Card]:
     """The cards of the coming public workshops that fit, by date or by distance, from the `first` on.
 
-    At most four queries, whatever the number of workshops.
+    At most four queries, whatever the number of workshops; one when at most a programme and a site are asked.
     """
+    asked = {name: getattr(filters, name) for name in COMMON if getattr(filters, name)}
+    if filters == Filters(**asked):
+        soonest = _soonest(frozenset(asked), first, limit)(at=moment(at), **asked)
+        return [_card(workshop, {}) for workshop in soonest]
     rows, distances = _found(filters, at)
     return [_card(workshop, distances) for workshop in rows[first : first + limit]]
+
+
+@cache
+def _soonest(asked: frozenset[str], first: int, limit: int) -> Prepared[Workshop]:
+    """The next public workshops with these filters alone, compiled once: the first page of each list is read most."""
+
+    def build(at: Any, **values: Any) -> QuerySet[Workshop]:
+        return _announced(at).filter(**{COMMON[name]: value for name, value in values.items()})[first : first + limit]
+
+    return Prepared(build, at=DateTimeField(), **{name: CharField() for name in asked})
 
 
 def how_many(filters: Filters, *, at: datetime | None = None) -> int:
@@ -116,20 +134,19 @@ def card_of(workshop: Workshop) -> Card:
 
 def other_dates(workshop: Workshop, *, at: datetime | None = None, limit: int = 3) -> list[Card]:
     """Cards of the next dates of the same module that still have a seat: what to propose when this one is full."""
-    rows = _announced(at).filter(module=workshop.module_id).exclude(pk=workshop.pk)
+    rows = _announced(moment(at)).filter(module=workshop.module_id).exclude(pk=workshop.pk)
     free = [row for row in rows[: limit * 5] if row.seats_left]
     return [card_of(row) for row in free[:limit]]
 
 
-def _announced(at: datetime | None) -> QuerySet[Workshop]:
-    rows: QuerySet[Workshop] = Workshop.objects.public().upcoming(moment(at))
+def _announced(at: Any) -> QuerySet[Workshop]:
+    rows: QuerySet[Workshop] = Workshop.objects.public().upcoming(at)
     return rows.select_related("programme", "module", "site__commune")
 
 
 def _found(filters: Filters, at: datetime | None) -> tuple[QuerySet[Workshop], dict[int, float]]:
     """The fitting workshops in order, and the distance in km of each site when a commune is given."""
-    rows = _announced(at)
-    rows = rows.filter(*_conditions(filters))
+    rows = _announced(moment(at)).filter(*_conditions(filters))
     commune = commune_of(filters.commune)
     if commune is None:
         return rows, {}

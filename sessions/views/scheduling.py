@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from etp.accounts.permissions import allow, member
 from etp.common import RuleBroken
 from sessions.domain import scheduling
+from sessions.domain.cautions import cautions
 from sessions.domain.wording import when_words
 from sessions.enums import WorkshopState
 from sessions.forms.planning import CancelForm, ChangeForm, WhereForm, WorkshopForm
@@ -63,7 +64,14 @@ def _planned(request, form):
         return None
     words = _("Publié\u00a0: %(when)s.") if "publish" in request.POST else _("Brouillon enregistré\u00a0: %(when)s.")
     messages.success(request, words % {"when": when_words(workshop)})
+    _warn(request, workshop)
     return workshop
+
+
+def _warn(request, workshop):
+    """Say what is not sure yet; nothing is stopped."""
+    for words in cautions(workshop):
+        messages.warning(request, words)
 
 
 @planner
@@ -77,6 +85,7 @@ def publish(request, pk):
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("L’atelier est ouvert aux inscriptions."))
+        _warn(request, workshop)
     return redirect("sessions:workshop_work", pk)
 
 

@@ -14,6 +14,7 @@ from etp.patients.enums import Resource
 from etp.patients.permissions import visible_to
 from sessions.domain import waiting
 from sessions.domain.attendance import HAS_A_SHEET
+from sessions.domain.cautions import cautions
 from sessions.domain.registration import can_cancel, cancel
 from sessions.domain.wording import public_place, when_words
 from sessions.enums import WorkshopState
@@ -22,6 +23,7 @@ from sessions.permissions import READERS, can_change, can_see_sheet, workshops_t
 from sessions.views.guards import workshop_or_404
 from sessions.views.work_rows import history, people_of
 
+PLANNED = (WorkshopState.DRAFT, WorkshopState.PUBLISHED)
 staff = allow(member(*READERS, Role.PATIENT_PARTNER))
 
 
@@ -36,6 +38,7 @@ def workshop_work(request, pk):
         "workshop": workshop,
         "when": when_words(workshop),
         "place": public_place(workshop),
+        "cautions": cautions(workshop) if to_come and workshop.state in PLANNED else [],
         "animators": list(workshop.animators.all()),
         "people": people_of(request.user, workshop) if sees else None,
         "waits": workshop.registrations.waiting().count(),

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from babel.messages.pofile import read_po
 from wagtail import admin
 
@@ -13,12 +14,23 @@ from tests.catalogues import (
     gathered,
     languages,
     missing,
+    overlay_path,
+    overlays,
     path_of,
     read,
     reworded,
     text_of,
+    words_for,
 )
+from tests.readers import READERS, is_for_readers
 
+OVERLAYS = ["fr-be"]
+# The terms of the glossary that Belgium says otherwise, and what it says.
+FRENCH = re.compile(r"\bpatients?\b|bilans? éducatif|médecins? traitant|\bARS\b", re.IGNORECASE)
+BELGIAN = re.compile(r"bénéficiaire|bilans? de départ|médecin généraliste|aidants? proche", re.IGNORECASE)
+WITHOUT_ARS = {"Déclaration", "Un membre d’une structure porteuse."}
+# A role of its own, and the plain words of a door open to everybody.
+STILL_SAID = {"patient partenaire", "parole d’un patient partenaire", "Vous êtes patient ou proche\u202f?"}
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%[sd%]")
 
 
@@ -32,7 +44,11 @@ def texts(value):
 
 def test_each_catalogue_holds_the_words_of_the_screens_and_no_other():
     words = gathered()
-    stale = [name for name in languages() if text_of(brought_up_to_date(name, words)) != path_of(name).read_bytes()]
+    stale = [
+        name
+        for name in languages()
+        if text_of(brought_up_to_date(name, words_for(name, words))) != path_of(name).read_bytes()
+    ]
     assert stale == [], "Run: make catalogues"
 
 
@@ -61,3 +77,40 @@ def test_a_translation_keeps_the_variables_of_its_source():
         and {str(variables(t)) for t in texts(message.string)} - {str(variables(t)) for t in texts(message.id)}
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_an_overlay_changes_words_of_the_screens_only_and_is_compiled(name):
+    words, overlay = gathered(), overlays()[name]
+    assert [message.id for message in overlay if message.id and message.id not in words] == []
+    assert overlay_path(name).with_suffix(".mo").read_bytes() == compiled(overlay), "Run: make catalogues"
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_an_overlay_changes_only_its_terms_and_keeps_the_variables(name):
+    wrong = []
+    for message in overlays()[name]:
+        for said, before in zip(texts(message.string), texts(message.id), strict=True) if message.id else ():
+            same = variables(said) == variables(before)
+            if not same or not BELGIAN.search(said) and said not in WITHOUT_ARS or FRENCH.search(said):
+                wrong.append((before, said))
+    assert wrong == []
+
+
+def test_the_belgian_words_leave_no_french_term_on_a_screen_of_the_team():
+    held = {text for message in overlays()["fr-be"] for text in texts(message.id)}
+    left = [text for message in gathered() for text in texts(message.id) if FRENCH.search(text) and text not in held]
+    assert [text for text in left if text not in STILL_SAID] == []
+
+
+def test_no_translation_is_a_guess():
+    assert [(name, message.id) for name in languages() for message in read(name) if message.id and message.fuzzy] == []
+
+
+def test_a_language_of_readers_holds_every_word_that_a_visitor_or_a_person_reads():
+    for name in READERS:
+        held = {message.id for message in read(name) if message.id and all(texts(message.string))}
+        read_by_people = {
+            message.id for message in gathered() if message.id and any(is_for_readers(p) for p, _ in message.locations)
+        }
+        assert (name, read_by_people - held) == (name, set())

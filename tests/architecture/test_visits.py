@@ -17,7 +17,7 @@ OTHERS = ("/compte/", "/cms/")
 NO_PAGE = {
     "a file, not a page": {
         "media", "robots", "sitemap", "sessions:workshop_ics", "sessions:feed", "sessions:plan_pdf",
-        "reporting:grid_csv", "reporting:grid_json", "demo:courier_html",
+        "reporting:grid_csv", "reporting:grid_json", "demo:courier_html", "programmes:file",
     },
     "an act: it answers by another page": {
         "patients:sign_out", "accounts:revoke_invitation", "accounts:end_membership", "assessments:start",
@@ -28,7 +28,7 @@ NO_PAGE = {
 NOT_YET = {
     "only after a step that the browser tests walk through": {
         "patients:sign_in_code", "enrolments:thanks", "sessions:register_code", "sessions:register_full",
-        "sessions:offer", "sessions:close_sheet", "spaces:my_space_of", "spaces:my_reading_of",
+        "sessions:offer", "sessions:close_sheet", "spaces:my_space_of", "spaces:my_reading_of", "directory_answer",
     },
     "a form that only comes back refused": {"sessions:walk_in"},
 }  # fmt: skip
@@ -41,6 +41,7 @@ PAGE_TYPES = {
     "SiteIndexPage": "/lieux/",
     "SitePage": "/lieux/kervignac/",
     "ContentPage": "/contact/",
+    "DirectoryPage": "/annuaire/",
 }
 ROLES_NOT_YET = {"patient_partner", "trainee"}
 REASONS = {name for group in (NO_PAGE, NOT_YET) for names in group.values() for name in names}

@@ -24,6 +24,7 @@ def cast(request, chrome, escale):
 
 def test_from_a_text_written_together_to_a_figure_that_opens(cast):
     content.written_signed_and_published(cast)
+    content.corrected_and_objected(cast)
     places.scheduled_found_filled_left_and_offered(cast)
     path.referred_met_included_and_planned(cast)
     sheet.marked_closed_and_counted(cast)

@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.models import Round
+from cms.models import Correction, ModulePage, Round
 from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
 from etp.enrolments.models import Enrolment, Referral, VersionMove
+from etp.network.models import Site
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
 from etp.programmes.enums import Access, VersionState
 from etp.programmes.models import Programme
+from etp.records.domain import hanging_on
+from etp.records.models import Departure
 from sessions.domain.links import manage_token
 from sessions.enums import RegistrationState, WorkshopState
 from sessions.models import Registration, Workshop
@@ -47,6 +50,20 @@ class Visit:
 def at(name, find=None):
     """A function that finds the address of a view, for the row that `find` gives."""
     return lambda: reverse(name, args=[find().pk] if find else [])
+
+
+def departing(name, rows):
+    """A function that finds the page on which one of `rows` of the departure under way is decided."""
+
+    def find():
+        departure = Departure.objects.get()
+        return reverse(name, args=[departure.pk, rows(hanging_on(departure, timezone.now()))[-1].pk])
+
+    return find
+
+
+def site_of_the_manager():
+    return Site.objects.get(slug="kervignac").pk
 
 
 def open_workshop():
@@ -140,6 +157,10 @@ def programme():
     return Programme.objects.get(code="douleurs-et-rachis")
 
 
+def declaration():
+    return programme().declarations.earliest("filed_on")
+
+
 def version_in_force():
     return programme().versions.get(state=VersionState.IN_FORCE)
 
@@ -147,6 +168,11 @@ def version_in_force():
 def last_version():
     """The latest version of the programme, a draft in the demonstration."""
     return programme().versions.order_by("number").last()
+
+
+def module_text():
+    """A text with a quiz, explained words, a leaflet and an easy-read twin."""
+    return ModulePage.objects.get(slug="comprendre-ma-douleur")
 
 
 def a_place():
@@ -169,10 +195,17 @@ VISITS = [
     Visit("programmes", VISITOR, "/programmes/"),
     Visit("programme", VISITOR, "/programmes/douleurs-et-rachis/"),
     Visit("module", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/"),
+    Visit("module-facile-a-lire", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/facile-a-lire/"),
+    Visit("module-feuillet", VISITOR, "/programmes/douleurs-et-rachis/comprendre-ma-douleur/feuillet/"),
+    Visit("article-son", VISITOR, "/souffler-cinq-minutes/"),
     Visit("lieux", VISITOR, "/lieux/"),
     Visit("lieu", VISITOR, "/lieux/kervignac/"),
+    Visit("annuaire", VISITOR, "/annuaire/"),
     Visit("contact", VISITOR, "/contact/"),
     Visit("vos-donnees", VISITOR, "/vos-donnees/"),
+    Visit("recherche", VISITOR, "/recherche/?q=mal+de+dos"),
+    Visit("recherche-rien", VISITOR, "/recherche/?q=zzzz"),
+    Visit("pour-moi", VISITOR, at("for_me")),
     Visit("ateliers", VISITOR, "/ateliers/"),
     Visit("ateliers-aucun", VISITOR, "/ateliers/?visio=1&commune=56700"),
     Visit("atelier", VISITOR, at("sessions:workshop", open_workshop)),
@@ -226,12 +259,33 @@ VISITS = [
     Visit("pro-equipe", COORDINATOR, "/pro/equipe/"),
     Visit("pro-rapport", COORDINATOR, "/pro/rapport/"),
     Visit("pro-rapport-ligne", COORDINATOR, "/pro/rapport/1.1/?programme=douleurs-et-rachis"),
+    Visit("pro-departs", COORDINATOR, "/pro/departs/"),
+    Visit("pro-depart", COORDINATOR, at("records:departure", lambda: Departure.objects.first())),
+    Visit("pro-depart-parcours", COORDINATOR, departing("records:path", lambda found: found.paths)),
+    Visit("pro-depart-seance", COORDINATOR, departing("records:workshop", lambda found: found.workshops)),
+    Visit("cms-mes-lieux", MANAGER, at("cms_places")),
+    Visit("cms-contacts-du-lieu", MANAGER, lambda: reverse("cms_place_contacts", args=[site_of_the_manager()])),
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
+    Visit("cms-declaration", COORDINATOR, at("reference_declaration:inspect", declaration)),
+    Visit("cms-declaration-suite", COORDINATOR, at("reference_declaration:suite", declaration)),
+    Visit("cms-piece", COORDINATOR, at("reference_programmefile:add", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
     Visit("cms-ce-qui-change", COORDINATOR, at("reference_programmeversion:changes", last_version)),
+    Visit("cms-annuaire", "claire", at("reference_directoryentry:index")),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
+    Visit("cms-texte", COORDINATOR, at("wagtailadmin_pages:edit", module_text)),
+    Visit("cms-medias", COORDINATOR, at("wagtailsnippets_cms_teachingmedia:list")),
+    Visit("cms-mots", COORDINATOR, at("wagtailsnippets_cms_glossaryterm:list")),
     Visit("cms-validations", COORDINATOR, "/cms/validations/"),
+    Visit("cms-translations", COORDINATOR, "/cms/traductions/"),
+    Visit("programme-english", VISITOR, "/en/programmes/douleurs-et-rachis/"),
+    Visit("module-french-only", VISITOR, "/en/programmes/douleurs-et-rachis/bouger-a-mon-rythme/"),
+    Visit("cms-registre", COORDINATOR, "/cms/validations/programme/douleurs-et-rachis/"),
+    Visit("cms-registre-a4", COORDINATOR, "/cms/validations/programme/douleurs-et-rachis/imprimer/"),
+    Visit("cms-correction", EDUCATOR, at("cms_correction", Correction.objects.first)),
+    Visit("cms-corriger", COORDINATOR, at("cms_correct", ModulePage.objects.live().first)),
+    Visit("cms-validation-reprise", EDUCATOR, at("cms_round", lambda: Round.objects.filter(state="open").last())),
     Visit("cms-validation", COORDINATOR, at("cms_round", lambda: Round.objects.filter(state="open").first())),
     Visit("pro-accueil", MANAGER, "/pro/"),
     Visit("pro-atelier-nouveau", MANAGER, "/pro/ateliers/nouveau/"),

@@ -1,8 +1,11 @@
 """Organisations, sites, rooms and communes as rows."""
 
+from itertools import count
+
 import factory
 
 from etp.common.text import fold
+from etp.network.domain import add_entry
 from etp.network.enums import Country, OrganisationKind
 from etp.network.models import Closure, Commune, Organisation, Room, Site
 
@@ -55,3 +58,14 @@ class ClosureFactory(factory.django.DjangoModelFactory):
         model = Closure
 
     site = factory.SubFactory(SiteFactory)
+
+
+_ranks = count(1)
+
+
+def directory_entry(*, at=None, **facts):
+    """A service of the directory, confirmed at `at`."""
+    rank = next(_ranks)
+    known = {"name": f"Marche {rank}", "kind": "move", "offer": "Marcher ensemble.", "owner_email": "o@example.org"}
+    commune = facts.pop("commune", None) or CommuneFactory()
+    return add_entry(slug=f"service-{rank}", at=at, commune=commune, **{**known, **facts})

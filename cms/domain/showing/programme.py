@@ -1,22 +1,27 @@
 """The page of a programme: its fixed facts, its path, its next workshops, its team; and the list of programmes."""
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.db.models import CharField, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.domain.languages import in_own_language
+from cms.domain.languages import for_reader, reading_language
 from cms.domain.showing.places import crumbs, home_url, links_in, url_of
 from cms.domain.showing.records import carriers_of, sites_of, taught, team_of, today
 from cms.domain.showing.words import and_list, minutes_words, reviewed_words, sessions_words
 from cms.models import ModulePage, ProgrammeIndexPage, ProgrammePage
+from etp.common.prepared import Prepared
 from etp.network.models import Site
 from etp.programmes.domain.versions import PUBLIC_KINDS
 from etp.programmes.models import Carrier, ModuleVersion, TeamMember
 from sessions.domain.finder import Filters, search
 
 CARDS = 3
+ENDS = ("first", "last")
 
 
 def show_programme(page: ProgrammePage) -> dict[str, Any]:
@@ -70,19 +75,57 @@ def stops_of(stream: Any) -> list[dict[str, Any]]:
 
 def _modules(page: ProgrammePage, rows: list[ModuleVersion]) -> list[dict[str, Any]]:
     """The workshops that the version in force holds, with the address of those whose text is online."""
-    texts = ModulePage.objects.child_of(page).live().values_list("module_id", "url_path", "summary")
-    online = {module_id: (url_of(path), summary) for module_id, path, summary in texts}
+    online = _texts(page)
     shown = [row for row in rows if row.module.kind in PUBLIC_KINDS]
     return [
         {
             "title": row.module.title,
+            "url": "",
+            "summary": "",
+            "written_in": _unless_read(settings.LANGUAGE_CODE),
+            **online.get(row.module_id, {}),
             "minutes": minutes_words(row.minutes),
             "seats": _("de %(low)d à %(high)d personnes") % {"low": row.min_seats, "high": row.max_seats},
-            "url": online.get(row.module_id, ("", ""))[0],
-            "summary": online.get(row.module_id, ("", ""))[1],
         }
         for row in shown
     ]
+
+
+def _texts(page: ProgrammePage) -> dict[int, dict[str, str]]:
+    """The texts online under the page or its twins, by module key: that of the reader's language comes first."""
+    reading = reading_language()
+    read = [path for language, _url_path, path in page.twins if language in (reading, settings.LANGUAGE_CODE)]
+    intervals = [ModulePage._get_children_path_interval(path) for path in read]
+    bounds = {f"{end}{rank}": path for rank, pair in enumerate(intervals) for end, path in zip(ENDS, pair, strict=True)}
+    texts = _texts_between(len(read))(**bounds) if read else []
+    ordered = sorted(texts, key=lambda text: text.locale.language_code == reading)
+    return {
+        text.module_id: {
+            "title": text.module.title if text.locale.language_code == settings.LANGUAGE_CODE else text.title,
+            "url": url_of(text.url_path),
+            "summary": text.summary,
+            "written_in": _unless_read(text.locale.language_code),
+        }
+        for text in ordered
+    }
+
+
+@cache
+def _texts_between(count: int) -> Prepared[ModulePage]:
+    """The texts online under that many pages, each given by the first and last path of what stands under it."""
+
+    def build(**ends: Any) -> QuerySet[ModulePage]:
+        under = Q()
+        for rank in range(count):
+            under |= Q(path__gte=ends[f"first{rank}"], path__lte=ends[f"last{rank}"])
+        return ModulePage.objects.live().filter(under).select_related("locale", "module")
+
+    return Prepared(build, **{f"{end}{rank}": CharField() for end in ENDS for rank in range(count)})
+
+
+def _unless_read(language: str) -> str:
+    """`language`, or "" when it is the one being read and needs no mention."""
+    return "" if language == reading_language() else language
 
 
 def _member(row: TeamMember, rank: int) -> dict[str, str]:
@@ -119,6 +162,7 @@ def programme_cards(pages: list[ProgrammePage]) -> list[dict[str, Any]]:
         {
             "page": page,
             "url": url_of(page.url_path),
+            "written_in": _unless_read(page.locale.language_code),
             "facts": [
                 {"icon": "calendar", "text": sessions_words(rows.get(page.programme_id, [])) or page.how_long},
                 {"icon": "pin", "text": places_words(sites.get(page.programme_id, []))},
@@ -131,8 +175,7 @@ def programme_cards(pages: list[ProgrammePage]) -> list[dict[str, Any]]:
 
 def live_programme_pages() -> list[ProgrammePage]:
     """The programme pages that are online, in the order that editors gave them, with their programmes."""
-    pages = in_own_language(ProgrammePage.objects.live())
-    return list(pages.select_related("programme", "image").order_by("path"))
+    return for_reader(ProgrammePage.objects.live().select_related("programme", "image"))
 
 
 def show_programmes(page: ProgrammeIndexPage) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.domain.languages import in_own_language
+from cms.domain.languages import for_reader
 from cms.domain.showing.places import crumbs, home_url, links_in, url_of
 from cms.models import SitePage
 from etp.network.enums import Country
@@ -49,8 +49,9 @@ def practical_facts(site: Site) -> list[dict[str, str]]:
 
 def show_sites(page: SitePage) -> dict[str, Any]:
     """What the list of places reads from the records; one query."""
-    pages = in_own_language(SitePage.objects.live()).filter(site__closed_on=None).select_related("site__commune")
-    rows = [_row(each) for each in pages.order_by("site__commune__name", "title")]
+    open_sites = SitePage.objects.live().filter(site__closed_on=None).select_related("site__commune")
+    pages = sorted(for_reader(open_sites), key=lambda each: (each.site.commune.name, each.title))
+    rows = [_row(each) for each in pages]
     by_country = [(Country(code).label, [row for row in rows if row["country"] == code]) for code in Country.values]
     return {"crumbs": crumbs(page), "countries": [(label, kept) for label, kept in by_country if kept]}
 

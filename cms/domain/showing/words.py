@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.domain.showing.records import today
 from etp.programmes.domain.versions import PUBLIC_KINDS
 from etp.programmes.enums import ModuleKind
 from etp.programmes.models import ModuleVersion
@@ -63,6 +64,8 @@ def reviewed_words(page: Any) -> list[str]:
             said.append(_("Relu par %(who)s le %(day)s") % {"who": page.reviewed_by, "day": day})
         else:
             said.append(_("Relu le %(day)s") % {"day": day})
-    if page.review_before:
+    if page.review_before and page.review_before < today():
+        said.append(_("À revoir depuis %(month)s") % {"month": date_format(page.review_before, "F Y")})
+    elif page.review_before:
         said.append(_("À revoir avant %(month)s") % {"month": date_format(page.review_before, "F Y")})
     return said

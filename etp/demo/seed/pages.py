@@ -10,6 +10,9 @@ from cms.domain.signatures import sign
 from cms.domain.tree import set_up_site
 from etp.demo.seed.cast import CAP, CHRONILUX, DR, KERPAPE, KERVIGNAC, MEMBERS, SM
 from etp.demo.seed.content import FOLDER, module_texts
+from etp.demo.seed.discussions import REFUSED, discuss
+from etp.demo.seed.teaching import with_easy_twin, write_what_teaches
+from etp.demo.seed.translations import write_translations
 
 # Who writes the modules of a programme, and the hands that sign them: never the author's own.
 AUTHORS = {DR: "helene", SM: "thomas"}
@@ -20,7 +23,7 @@ CHANGED = "les-gestes-du-quotidien"
 
 def read(code, slug):
     """A text of the demonstration, parsed."""
-    return parse((FOLDER / code / f"{slug}.fr.md").read_text(encoding="utf-8"))
+    return with_easy_twin(parse((FOLDER / code / f"{slug}.fr.md").read_text(encoding="utf-8")), code, slug)
 
 
 def write_pages(world):
@@ -32,8 +35,11 @@ def write_pages(world):
         programme_page = publish_programme_page(world.programmes[code], read(code, "programme"))
         for slug, _facts in module_texts(code):
             write_module(world, programme_page, code, slug)
+    discuss(world, read(DR, REFUSED))
     for site in world.sites.values():
         publish_site_page(site)
+    write_translations(world)
+    write_what_teaches(world)
 
 
 def write_module(world, programme_page, code, slug):

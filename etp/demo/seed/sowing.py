@@ -12,6 +12,8 @@ from etp.common.clock import moment
 from etp.demo.seed.beginnings import beginnings
 from etp.demo.seed.cast import DR, MEMBERS, PASSWORD, SHOWN, SM
 from etp.demo.seed.clockwork import Clockwork
+from etp.demo.seed.departures import prepare_a_departure
+from etp.demo.seed.directory import write_directory
 from etp.demo.seed.journeys import Journey
 from etp.demo.seed.pages import write_pages
 from etp.demo.seed.people import SEED, Crowd
@@ -51,11 +53,13 @@ def sow(*, tell=lambda words: None, at=None):
     world.build()
     tell("pages")
     write_pages(world)
+    write_directory(world)
     clockwork = Clockwork(until=now)
     for code in (DR, SM):
         start_programme(world, clockwork, code, now)
     clockwork.run(lambda done, left: tell(f"{done} acts lived, {left} under way"))
     next_versions(world)
+    prepare_a_departure(world, now)
     expired = expire_due_before(timezone.now())
     tell(f"{clockwork.acts} acts lived, {expired} past messages put away")
     return world

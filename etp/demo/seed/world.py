@@ -7,6 +7,7 @@ from datetime import date
 from etp.accounts.domain import grant_role, open_account, set_second_factor
 from etp.demo.seed.cast import CAP, CHRONILUX, DR, KERPAPE, KERVIGNAC, MEMBERS, PASSWORD, SIGNATORIES, SM
 from etp.demo.seed.content import module_texts, programme_text, sites
+from etp.demo.seed.law import WITHOUT_CHARTER, fill_file
 from etp.network.domain import add_room, find_communes, open_organisation, open_place
 from etp.programmes.domain import (
     add_carrier,
@@ -15,14 +16,13 @@ from etp.programmes.domain import (
     add_team_member,
     create_module,
     create_programme,
-    declare,
     draft_version,
     name_coordinator,
     open_site,
     put_in_force,
     rule_completion,
 )
-from etp.programmes.enums import Access, Audience, CarrierRole, LegalFrame, ModuleKind, SkillKind
+from etp.programmes.enums import Access, Audience, CarrierRole, LegalFrame, ModuleKind, Need, SkillKind
 
 BEGUN = date(2025, 1, 6)
 ORGANISATIONS = {
@@ -37,6 +37,8 @@ FRAMES = {
         "condition": "Lombalgie chronique",
         "target_public": "Adultes, mal de dos depuis plus de trois mois",
         "legal_frame": LegalFrame.DECLARATION,
+        "need": Need.PRIORITY,
+        "funding": "Fonds d’intervention régional",
         "justification": "La lombalgie commune n’est pas une ALD : priorité régionale et besoin local constaté.",
         "time_zone": "Europe/Paris",
         "proposes_follow_up": True,
@@ -144,9 +146,9 @@ class World:
             if row["programme"] == code:
                 open_site(programme, self.sites[row["slug"]], since=BEGUN)
         self.gather_team(programme)
-        if code == DR:
-            declare(programme, agency="ARS Bretagne", filed_on=date(2024, 9, 2), complete_on=date(2024, 11, 4))
         self.write_version(programme)
+        if code == DR:
+            fill_file(programme, self.members["helene"])
 
     def gather_team(self, programme):
         for member in MEMBERS:
@@ -158,7 +160,7 @@ class World:
                     profession=member.profession,
                     physician=member.physician,
                     certificate_on=date(2023, 6, 15),
-                    charter_on=date(2024, 12, 10),
+                    charter_on=None if member.key == WITHOUT_CHARTER else date(2024, 12, 10),
                     since=BEGUN,
                 )
         name_coordinator(programme, self.members["helene" if programme.code == DR else "aline"])

@@ -2,6 +2,7 @@
 
 from etp.enrolments.domain.arrivals import ask, receive
 from etp.enrolments.domain.endings import on_path_ended
+from etp.enrolments.domain.handing_over import hand_over
 from etp.enrolments.domain.letters import record_letter, record_transmission
 from etp.enrolments.domain.offers import live_offer, move_offer, open_offer
 from etp.enrolments.domain.paths import close_path, decline, include, move_to
@@ -15,6 +16,7 @@ __all__ = [
     "close_path",
     "close_referral",
     "decline",
+    "hand_over",
     "include",
     "live_offer",
     "move_offer",

@@ -1,9 +1,10 @@
-"""What a referral makes us say to the person: neutral words, never the programme nor a health word."""
+"""What a referral, or a path handed over, makes us say: neutral words, never the programme nor a health word."""
 
 from django.utils.translation import gettext as _
 
-from etp.enrolments.enums import Origin, ReferralState
-from etp.enrolments.models import Referral
+from etp.common.text import phone_national
+from etp.enrolments.enums import Origin, ReferralState, Stage
+from etp.enrolments.models import Enrolment, Referral
 from etp.messaging.domain import Message, compose, compose_sms, register_kind
 from etp.messaging.enums import Channel
 from etp.messaging.models import Notification
@@ -12,6 +13,7 @@ from etp.messaging.models import Notification
 def register_notices() -> None:
     """Give messaging the kinds of this app; called once, when the app is ready."""
     register_kind("referral_received", render=render_received, still_true=is_open, allowed=may_be_told)
+    register_kind("path_handed_over", render=render_handed_over, still_true=is_handed_over, allowed=may_hear_of_path)
 
 
 def referral_of(key: str) -> Referral | None:
@@ -40,3 +42,36 @@ def render_received(notification: Notification) -> Message:
     referral = referral_of(notification.key)
     by_oneself = referral is not None and referral.origin == Origin.SELF
     return compose("referral_received", {"by_oneself": by_oneself}, _("Votre demande est bien arrivée"))
+
+
+def path_of(key: str) -> Enrolment | None:
+    """The path that an opaque key "path:12" names, or None."""
+    paths = Enrolment.objects.select_related("person", "home_site__commune", "referent")
+    return paths.filter(pk=key.removeprefix("path:")).first()
+
+
+def is_handed_over(key: str) -> bool:
+    """Whether the path is still followed where its latest hand-over put it."""
+    path = path_of(key)
+    last = path.hand_overs.order_by("-pk").first() if path else None
+    return bool(path and last and path.stage in Stage.live and path.organisation_id == last.entered_id)
+
+
+def may_hear_of_path(key: str) -> bool:
+    """Whether the person of the path may be written to: alive, and not among those not to contact."""
+    path = path_of(key)
+    return path is not None and path.person.deceased_on is None and not path.do_not_contact
+
+
+def render_handed_over(notification: Notification) -> Message:
+    """Where the person is followed from now on, by whom, and the phone of that place."""
+    path = path_of(notification.key)
+    site = path.home_site if path else None
+    context = {
+        "place": f"{site.name}, {site.commune.name}" if site else "",
+        "phone": phone_national(site.phone) if site and site.phone else "",
+        "referent": path.referent.get_full_name() if path and path.referent else "",
+    }
+    if notification.channel == Channel.SMS:
+        return compose_sms("path_handed_over", context)
+    return compose("path_handed_over", context, _("Votre lieu d’accueil change"))

@@ -19,6 +19,7 @@ from etp.enrolments.enums import (
 )
 from etp.enrolments.models.querysets import EnrolmentQuerySet, ReferralQuerySet
 from etp.network.models import Organisation, Site
+from etp.patients.enums import ConsentMeans
 from etp.patients.models import Person
 from etp.programmes.models import Module, Objective, Programme, ProgrammeVersion
 
@@ -117,6 +118,22 @@ class VersionMove(models.Model):
 
     def __str__(self):
         return f"VersionMove {self.pk}"
+
+
+class HandOver(models.Model):
+    """One carrier handed a path over to another, and how the person agreed to it; never changed afterwards."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="hand_overs")
+    left = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    entered = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    means = models.CharField(max_length=10, choices=ConsentMeans)
+    witness = models.CharField(max_length=120, blank=True)
+    agreed_on = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return f"HandOver {self.pk}"
 
 
 class Referral(models.Model):

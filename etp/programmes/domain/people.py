@@ -9,6 +9,8 @@ from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
 from etp.network.models import Organisation
+from etp.programmes.domain.changes import ask_about
+from etp.programmes.enums import ChangeSubject
 from etp.programmes.models import Carrier, Programme, TeamMember
 
 
@@ -65,10 +67,15 @@ def update_team_member(
     return member
 
 
-def name_coordinator(programme: Programme, user: User, *, by: User | None = None, at: datetime | None = None) -> None:
-    """`user` coordinates the programme from now on; in France this is to be declared as a change."""
+def name_coordinator(
+    programme: Programme, user: User | None, *, by: User | None = None, at: datetime | None = None
+) -> None:
+    """`user` coordinates the programme from now on; in France the screen asks whether it is to be declared."""
+    changed = programme.coordinator_id != (user.pk if user else None)
     programme.coordinator = user
     programme.save(update_fields=["coordinator"])
+    if changed:
+        ask_about(programme, ChangeSubject.COORDINATOR, at=at)
 
 
 def appoint_signatories(

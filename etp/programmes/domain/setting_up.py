@@ -10,8 +10,8 @@ from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
 from etp.network.models import Organisation, Site
-from etp.programmes.enums import CarrierRole, DeclarationState, LegalFrame
-from etp.programmes.models import Carrier, Declaration, Programme, ProgrammeSite, TeamMember
+from etp.programmes.enums import CarrierRole, LegalFrame
+from etp.programmes.models import Carrier, Programme, ProgrammeSite, TeamMember
 
 D = TypeVar("D", Carrier, ProgrammeSite, TeamMember)
 
@@ -79,38 +79,6 @@ def open_site(
     if programme.programme_sites.filter(site=site, until=None).exists():
         raise RuleBroken(_("Le programme a déjà lieu ici."))
     return ProgrammeSite.objects.create(programme=programme, site=site, since=since)
-
-
-def declare(
-    programme: Programme,
-    *,
-    agency: str,
-    filed_on: date,
-    number: str = "",
-    complete_on: date | None = None,
-    by: User | None = None,
-    at: datetime | None = None,
-) -> Declaration:
-    """A declaration to the regional health agency, complete when `complete_on` is given."""
-    state = DeclarationState.COMPLETE if complete_on else DeclarationState.FILED
-    return Declaration.objects.create(
-        programme=programme, agency=agency, filed_on=filed_on, number=number, state=state, complete_on=complete_on
-    )
-
-
-def complete_declaration(
-    declaration: Declaration,
-    *,
-    number: str = "",
-    complete_on: date | None = None,
-    by: User | None = None,
-    at: datetime | None = None,
-) -> Declaration:
-    """The number that the agency gave, and the day from which the declaration is complete."""
-    declaration.number, declaration.complete_on = number, complete_on
-    declaration.state = DeclarationState.COMPLETE if complete_on else DeclarationState.FILED
-    declaration.save(update_fields=["number", "complete_on", "state"])
-    return declaration
 
 
 def end(row: D, *, on: date, reason: str, by: User | None = None, at: datetime | None = None) -> D:

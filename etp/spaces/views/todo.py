@@ -13,6 +13,7 @@ from etp.spaces.domain.weeks import to_decide
 from etp.spaces.domain.wording import ZONE
 from etp.spaces.domain.worklist import drafts, letters_due, offers_ending, referrals_due
 from etp.spaces.permissions import sheets_of
+from etp.spaces.views.readings import texts_to_review
 from sessions.domain.wording import day_words, instant_words, when_words
 
 
@@ -23,6 +24,7 @@ class Todo:
         self.request, self.today, self.at, self.limit = request, today, at, limit
         self.more = False
         self.lines = [*self._decisions(), *self._offers(), *self._referrals(), *self._drafts(), *self._letters()]
+        self.lines += texts_to_review(request.user, today)
 
     def _kept(self, rows):
         """The first rows of a queryset, and a note that there are more."""

@@ -1,5 +1,7 @@
 """Chapter one: a carrier's author changes a text, the other carriers sign, and it goes online."""
 
+from django.urls import reverse
+
 from cms.enums import RoundState
 from cms.models import ModulePage, Round
 from etp.messaging.models import Notification
@@ -31,6 +33,26 @@ def written_signed_and_published(cast):
     reader.clicks("Douleurs et Rachis").reads(words)
     reader.follows(reader.page.get_by_role("link", name=TITLE, exact=True).last)
     reader.reads("Une question à apporter")
+
+
+def corrected_and_objected(cast):
+    """Hélène corrects a comma online at once; Maëlle objects for her carrier, and the signed words are back."""
+    page = ModulePage.objects.get(title=TITLE)
+    signed = page.content_hash
+    author = cast.member("helene")
+    author.opens(reverse("cms_correct", args=[page.pk]))
+    author.types("Les mots à corriger", "longtemps, et").types("Les mots justes", "longtemps et")
+    author.types("Pourquoi", "Virgule").presses("Voir ce qui change").presses("Mettre la correction en ligne")
+    author.reads("Ouverte aux objections")
+    page.refresh_from_db()
+    assert ("longtemps et ce qui aide" in page.summary, page.content_hash == signed) == (True, False)
+    other = cast.member("maelle")
+    other.menu("Contenus et validations")
+    other.clicks(TITLE, within=other.page.locator(".sign-waiting"))
+    other.types("Pourquoi objectez-vous", "La virgule aide à lire.").presses("Objecter au nom de")
+    other.reads("Annulée par une objection")
+    page.refresh_from_db()
+    assert page.content_hash == signed
 
 
 def write(author, words):

@@ -46,10 +46,12 @@ def screens_of(programme):
     carrier, place = programme.carriers.get(), programme.programme_sites.first()
     return [
         at("programme:inspect", programme.pk), at("programme:edit", programme.pk),
-        at("carrier:add", programme.pk), at("carrier:edit", carrier.pk), at("carrier:fin", carrier.pk),
+        at("carrier:add", programme.pk), at("carrier:edit", carrier.pk),
         at("programmesite:add", programme.pk), at("programmesite:fin", place.pk),
         at("teammember:add", programme.pk), at("teammember:edit", member.pk), at("teammember:fin", member.pk),
-        at("declaration:add", programme.pk), at("declaration:edit", filed.pk),
+        at("declaration:add", programme.pk), at("declaration:inspect", filed.pk), at("declaration:suite", filed.pk),
+        at("programmefile:add", programme.pk), at("programme:a-notifier", programme.pk),
+        at("teammember:rappeler-la-charte", member.pk),
         at("programmeversion:inspect", draft.pk), at("programmeversion:mettre-en-vigueur", draft.pk),
         at("programmeversion:fin-de-parcours", draft.pk), at("programmeversion:changes", draft.pk),
         at("moduleversion:add", draft.pk), at("moduleversion:add_new", draft.pk), at("moduleversion:edit", held.pk),

@@ -84,7 +84,7 @@ def test_the_page_of_a_programme_costs_at_most_ten_queries(client, django_assert
 
 def test_the_text_of_a_module_costs_as_much_whatever_its_length(client, django_assert_num_queries):
     page = signed_page()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         answer = client.get(address(page))
     assert answer.status_code == 200
 

@@ -59,6 +59,10 @@ def form_of(page, **changes):
         "summary": page.summary,
         "body": streamfield([("key_message", {"text": "Une phrase."})]),
         "sources": streamfield([]),
+        "easy_body": streamfield([]),
+        "path_opens": "inclusion",
+        "path_part": streamfield([]),
+        "guide": streamfield([]),
         "comments": inline_formset([]),
         "action-publish": "action-publish",
     }

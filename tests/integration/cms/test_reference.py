@@ -8,8 +8,9 @@ from wagtail.models import ModelLogEntry
 from cms.domain.editing import SIGNATORIES
 from etp.accounts.enums import Role
 from etp.network.models import Organisation, Room, Site
+from etp.programmes.domain import end
 from etp.programmes.enums import VersionState
-from etp.programmes.models import CompletionRule, Declaration, Module, Objective
+from etp.programmes.models import CompletionRule, Module, Objective
 from sessions.models import Workshop
 from tests.factories.accounts import MembershipFactory
 from tests.factories.network import CommuneFactory, OrganisationFactory, RoomFactory
@@ -41,7 +42,7 @@ def test_a_place_gets_rooms_with_one_name_each_and_closed_days_in_order(boss):
     typed = {"organisation": organisation.pk, "name": "Lanester", "postcode": "56600", "commune": commune.pk}
     boss.post(at("site:add"), {**typed, "time_zone": "Europe/Paris"})
     place = Site.objects.get(name="Lanester")
-    room = {"name": "Haut", "capacity": 8}
+    room = {"name": "Haut", "capacity": 8, "state": "confirmed"}
     assert [boss.post(at("room:add", place.pk), room).status_code for _again in "ab"] == [302, 200]
     assert Room.objects.get(site=place).capacity == 8
     days = {"first_day": "2027-08-20", "last_day": "2027-08-01"}
@@ -66,7 +67,7 @@ def test_a_second_lead_is_refused_with_its_reason(dos, mine):
     assert (refusals(answer), dos.carriers.count()) == (["Ce programme a déjà une structure référente."], 1)
 
 
-def test_signatories_reach_the_editing_tool_and_leave_it_with_their_carrier(dos, mine):
+def test_signatories_reach_the_editing_tool_and_an_ended_carrier_names_nobody(dos, mine):
     carrier = dos.carriers.get()
     hand = MembershipFactory(role=Role.CARRIER_READER, organisation=carrier.organisation).user
     assert refusals(mine.post(at("carrier:edit", carrier.pk), {"signatory": hand.pk, "deputy": hand.pk})) == [
@@ -74,9 +75,8 @@ def test_signatories_reach_the_editing_tool_and_leave_it_with_their_carrier(dos,
     ]
     mine.post(at("carrier:edit", carrier.pk), {"signatory": hand.pk})
     assert [group.name for group in hand.groups.all()] == [SIGNATORIES]
-    mine.post(at("carrier:fin", carrier.pk), {"on": "2026-06-30", "reason": "départ"})
-    carrier.refresh_from_db()
-    assert (carrier.until, carrier.reason, hand.groups.count()) == (date(2026, 6, 30), "départ", 0)
+    assert "/pro/departs/" in words(mine.get(at("programme:inspect", dos.pk)))
+    end(carrier, on=date(2026, 6, 30), reason="départ")
     assert mine.get(at("carrier:edit", carrier.pk)).status_code == 404
 
 
@@ -105,15 +105,6 @@ def test_a_member_joins_is_completed_and_leaves(dos, mine):
     mine.post(at("teammember:fin", row.pk), {"on": "2026-02-01", "reason": "départ"})
     row.refresh_from_db()
     assert (row.since, row.certificate_on, row.until) == (date(2026, 1, 5), date(2025, 6, 1), date(2026, 2, 1))
-
-
-def test_a_declaration_is_filed_then_complete(dos, mine):
-    mine.post(at("declaration:add", dos.pk), {"agency": "ARS Bretagne", "filed_on": "2026-01-05"})
-    row = Declaration.objects.get()
-    assert row.state == "filed"
-    mine.post(at("declaration:edit", row.pk), {"number": "ETP-56", "complete_on": "2026-03-05"})
-    row.refresh_from_db()
-    assert (row.state, row.number, row.filed_on) == ("complete", "ETP-56", date(2026, 1, 5))
 
 
 def test_the_programme_is_changed_with_its_coordinator(dos, mine):

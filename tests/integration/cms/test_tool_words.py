@@ -68,6 +68,7 @@ def test_every_planted_page_has_a_title_in_the_language_of_the_reader():
         "accueil": "Learning to live better with a lasting illness",
         "programmes": "Programmes",
         "lieux": "Sites",
+        "annuaire": "Directory of services",
         "accessibilite": "Accessibility",
         "vos-donnees": "Your data, your rights",
         "mentions-legales": "Legal notice",

@@ -109,3 +109,47 @@ def test_the_path_of_a_programme_is_read_from_its_dashes():
 def test_a_missing_part_is_empty():
     text = content.parse("---\ntitle: P\n---\n")
     assert (content.aims(text), content.stops(text), text.part("Rien")) == ([], [], "")
+
+
+TAUGHT = """---
+title: Un titre
+---
+## Quiz: Que faire ?
+- [ ] Attendre. — Bouger aide.
+- [x] Bouger. — Oui, un peu.
+
+## Les mots expliqués
+- disque = Un coussin.
+
+## Le feuillet: Mon dos
+- Je bouge.
+- Je dors.
+
+Appeler: Le 15.
+"""
+
+
+def test_what_teaches_has_its_blocks():
+    blocks = plain(content.module_body(content.parse(TAUGHT)))
+    assert [kind for kind, _value in blocks] == ["quiz", "glossary", "leaflet"]
+    quiz, glossary, leaflet = (value for _kind, value in blocks)
+    assert (quiz["question"], [item["value"]["right"] for item in quiz["answers"]]) == ("Que faire ?", [False, True])
+    assert quiz["answers"][1]["value"] == {"text": "Bouger.", "right": True, "why": "Oui, un peu."}
+    assert [item["value"] for item in glossary["terms"]] == [{"term": "disque", "meaning": "Un coussin."}]
+    assert ([item["value"] for item in leaflet["points"]], leaflet["call"]) == (["Je bouge.", "Je dors."], "Le 15.")
+
+
+@pytest.mark.parametrize("line", ["- Attendre.", "- [y] Attendre. — Non."])
+def test_an_answer_without_its_marks_is_refused(line):
+    with pytest.raises(ValueError, match="An answer"):
+        content.module_body(content.parse(f"---\ntitle: T\n---\n## Quiz: Quoi ?\n{line}\n"))
+
+
+def test_a_word_without_its_meaning_is_refused():
+    with pytest.raises(ValueError, match="A word"):
+        content.module_body(content.parse("---\ntitle: T\n---\n## Les mots expliqués\n- disque\n"))
+
+
+def test_a_plain_page_keeps_explained_words_and_the_leaflet_and_no_quiz():
+    kinds = [block["type"] for block in content.plain_body(content.parse(TAUGHT))]
+    assert kinds == ["text", "glossary", "leaflet"]

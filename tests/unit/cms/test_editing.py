@@ -1,6 +1,15 @@
 import pytest
 
-from cms.domain.editing import AUTHORS, KEEPERS, PUBLISHERS, SIGNATORIES, grant_editing, set_up_groups
+from cms.domain.editing import (
+    AUTHORS,
+    KEEPERS,
+    MANAGERS,
+    PUBLISHERS,
+    READERS,
+    SIGNATORIES,
+    grant_editing,
+    set_up_groups,
+)
 from cms.domain.pages import publish_site_page
 from cms.models import ModulePage, ProgrammeIndexPage, SitePage
 from cms.permissions.pages import may_publish
@@ -28,9 +37,9 @@ def home():
         (Role.PROGRAMME_COORDINATOR, [AUTHORS]),
         (Role.PLATFORM_COORDINATOR, [AUTHORS, PUBLISHERS]),
         (Role.SECRETARY, []),
-        (Role.SITE_MANAGER, []),
+        (Role.SITE_MANAGER, [MANAGERS]),
         (Role.CARRIER_READER, []),
-        (Role.PATIENT_PARTNER, []),
+        (Role.PATIENT_PARTNER, [READERS]),
         (Role.TRAINEE, []),
         (Role.DPO, []),
         (Role.ADMIN, [KEEPERS]),

@@ -1,13 +1,18 @@
 """Rows forced under every door: the doctor names each one, and nothing else."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from cms.models import ModulePage, PinnedContent, Round
-from tests.factories.cms import module_page, rewrite, signed_page, writer_of
+from cms.domain.articles import publish_text_page
+from cms.domain.content import parse
+from cms.domain.showing.records import today
+from cms.models import ModulePage, PinnedContent, Round, TeachingMedia
+from tests.factories.cms import module_page, rewrite, signed_page, site_tree, writer_of
+from tests.factories.media import sound
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +78,13 @@ def test_a_carrier_that_never_signed_a_complete_round_is_found(page):
             [row.pk, stranger.pk, "partner"],
         )
     assert doctor() == ([f"Round {row.pk}: complete, signed by 3 of 4"], 1)
+
+
+def test_a_sound_online_whose_time_has_run_out_is_found(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    site_tree()
+    media = sound(transcript="", exempt_until=today())
+    text = parse("---\ntitle: Souffler\n---\nUn souffle.\n")
+    shown = publish_text_page("souffler", text, media=[media])
+    TeachingMedia.objects.update(exempt_until=today() - timedelta(days=1))
+    assert doctor() == ([f"ContentPage {shown.pk}: TeachingMedia {media.pk} online without its text"], 1)

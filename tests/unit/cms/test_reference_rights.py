@@ -4,7 +4,7 @@ import pytest
 from wagtail.permissions import policy_registry
 
 from etp.accounts.enums import Role
-from etp.network.models import Closure, Organisation, Room, Site
+from etp.network.models import Closure, DirectoryEntry, Organisation, Room, Site
 from etp.programmes.models import (
     Carrier,
     Declaration,
@@ -21,7 +21,7 @@ from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.programmes import ModuleFactory, ProgrammeFactory, carried_programme, version_with
 
 pytestmark = pytest.mark.django_db
-PLATFORM = [Organisation, Site, Room, Closure]
+PLATFORM = [Organisation, Site, Room, Closure, DirectoryEntry]
 # What a coordinator may do to each table, on the rows of the programmes they keep.
 OWN = {
     Programme: ["change", "view"],

@@ -32,6 +32,7 @@ def test_the_tree_is_planted_once_and_kept_afterwards():
     assert addresses() == [
         "/accueil/",
         "/accueil/accessibilite/",
+        "/accueil/annuaire/",
         "/accueil/contact/",
         "/accueil/lieux/",
         "/accueil/mentions-legales/",
@@ -46,7 +47,7 @@ def test_only_our_pages_groups_and_workflow_are_left():
     site_tree()
     assert Page.objects.filter(depth=2).count() == 1
     assert sorted(Group.objects.values_list("name", flat=True)) == [
-        "Administrateurs", "Auteurs", "Responsables du site", "Signataires",
+        "Administrateurs", "Auteurs", "Patients partenaires", "Responsables de lieu", "Responsables du site", "Signataires",
     ]  # fmt: skip
     used = Workflow.objects.filter(workflow_pages__isnull=False)
     assert [[task.specific for task in workflow.tasks] for workflow in used] == [list(CarrierSignOff.objects.all())]
@@ -55,7 +56,7 @@ def test_only_our_pages_groups_and_workflow_are_left():
 def test_the_command_says_how_many_pages_there_are():
     said = StringIO()
     call_command("setup_site", stdout=said)
-    assert said.getvalue() == "Site ready: 8 pages under Apprendre à vivre mieux avec une maladie qui dure.\n"
+    assert said.getvalue() == "Site ready: 9 pages under Apprendre à vivre mieux avec une maladie qui dure.\n"
 
 
 def test_the_plain_pages_are_online_with_their_words():

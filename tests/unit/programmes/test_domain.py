@@ -9,14 +9,11 @@ from etp.programmes.domain import (
     add_objective,
     add_team_member,
     appoint_signatories,
-    checks,
     create_module,
     create_programme,
-    declare,
     draft_version,
     end,
     modules_for_public,
-    name_coordinator,
     open_site,
     put_in_force,
     rule_completion,
@@ -30,7 +27,6 @@ from tests.factories.programmes import (
     LONG_AGO,
     ModuleFactory,
     ProgrammeFactory,
-    TeamMemberFactory,
     carried_programme,
     version_with,
 )
@@ -214,43 +210,3 @@ def test_the_public_sees_the_group_sessions_of_the_version_in_force():
     assert modules_for_public(programme) == []
     version_with(programme, [group, ModuleFactory(kind=ModuleKind.DIAGNOSIS), meeting])
     assert [row.module for row in modules_for_public(programme)] == [group, meeting]
-
-
-def test_checks_say_all_that_a_bare_programme_lacks():
-    assert checks(ProgrammeFactory(), DAY) == [
-        "Aucune structure référente ne porte le programme.",
-        "Le programme n’a pas de coordonnateur.",
-        "Le programme n’a lieu nulle part.",
-        "Aucune version n’est en vigueur.",
-        "L’équipe doit réunir deux professions différentes.",
-        "L’équipe n’a pas de médecin.",
-        "Le programme n’est pas déclaré à l’agence régionale de santé.",
-    ]
-
-
-def test_checks_count_missing_certificates_and_charters():
-    programme = ProgrammeFactory(legal_frame=LegalFrame.PROJECT)
-    TeamMemberFactory(programme=programme, profession="médecin", charter_on=DAY)
-    TeamMemberFactory(programme=programme, profession="kinésithérapeute")
-    assert checks(programme, DAY)[-2:] == [
-        "2 personnes de l’équipe n’ont pas d’attestation de 40 heures.",
-        "Une personne de l’équipe n’a pas signé la charte.",
-    ]
-
-
-def test_a_filed_declaration_is_not_yet_a_complete_one():
-    programme = ProgrammeFactory()
-    declare(programme, agency="ARS Bretagne", filed_on=DAY)
-    assert checks(programme, DAY)[-1] == "La déclaration n’est pas encore réputée complète."
-
-
-def test_a_programme_in_order_lacks_nothing():
-    programme = carried_programme(carriers=2)
-    name_coordinator(programme, UserFactory())
-    open_site(programme, SiteFactory(), since=LONG_AGO)
-    version_with(programme, [ModuleFactory()])
-    done = {"certificate_on": LONG_AGO, "charter_on": LONG_AGO}
-    TeamMemberFactory(programme=programme, profession="médecin", physician=True, **done)
-    TeamMemberFactory(programme=programme, profession="infirmière", **done)
-    declare(programme, agency="ARS Bretagne", filed_on=LONG_AGO, complete_on=LONG_AGO)
-    assert checks(programme, DAY) == []

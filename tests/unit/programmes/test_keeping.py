@@ -1,21 +1,16 @@
 """A programme kept up to date: the next version, what is known of the team, what the agency answered."""
 
-from datetime import date
-
 import pytest
 
 from etp.common import RuleBroken
 from etp.programmes.domain import (
     add_objective,
-    complete_declaration,
-    declare,
     draft_version,
     put_in_force,
     rule_completion,
     update_team_member,
 )
 from etp.programmes.domain.versions import version_in_force
-from etp.programmes.enums import DeclarationState
 from tests.factories.programmes import LONG_AGO, ModuleFactory, ProgrammeFactory, TeamMemberFactory, version_with
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +56,3 @@ def test_what_is_known_of_a_team_member_changes_until_they_leave():
     member.until = LONG_AGO
     with pytest.raises(RuleBroken, match="n’est plus dans l’équipe"):
         update_team_member(member, profession="médecin")
-
-
-def test_a_declaration_is_complete_from_the_day_that_the_agency_gave():
-    row = declare(ProgrammeFactory(), agency="ARS Bretagne", filed_on=LONG_AGO)
-    assert complete_declaration(row, number="ETP-56").state == DeclarationState.FILED
-    complete_declaration(row, number="ETP-56", complete_on=date(2020, 3, 1))
-    row.refresh_from_db()
-    assert (row.state, row.number, row.complete_on) == (DeclarationState.COMPLETE, "ETP-56", date(2020, 3, 1))

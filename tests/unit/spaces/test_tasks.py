@@ -22,6 +22,7 @@ def test_the_plan_names_each_job_once_without_any_argument():
         ("etp.spaces.tasks.heartbeat", 1, None, None),
         ("etp.spaces.tasks.remind_carriers", 1440, None, None),
         ("etp.spaces.tasks.seal_journal", 1, None, None),
+        ("etp.spaces.tasks.tend_directory", 1440, None, None),
         ("etp.spaces.tasks.tidy", 1440, None, None),
     ]
 

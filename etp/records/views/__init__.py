@@ -1,0 +1,1 @@
+"""The departure of a carrier, in the workspace."""

@@ -91,11 +91,6 @@ def path_under_way():
     return (followed or included).order_by("pk").first()
 
 
-def path_of_another_version():
-    """The path that follows the second version of its programme."""
-    return VersionMove.objects.order_by("pk").last().enrolment
-
-
 def path_with_a_plan():
     """The path of someone followed at Kervignac whose agreed plan still has workshops to book."""
     running = Enrolment.objects.filter(stage=Stage.INCLUDED, care_offers__state=OfferState.IN_PROGRESS)
@@ -165,11 +160,6 @@ def version_in_force():
     return programme().versions.get(state=VersionState.IN_FORCE)
 
 
-def last_version():
-    """The latest version of the programme, a draft in the demonstration."""
-    return programme().versions.order_by("number").last()
-
-
 def module_text():
     """A text with a quiz, explained words, a leaflet and an easy-read twin."""
     return ModulePage.objects.get(slug="comprendre-ma-douleur")
@@ -231,8 +221,8 @@ VISITS = [
     Visit("pro-agenda", EDUCATOR, "/pro/agenda/"),
     Visit("pro-personnes", EDUCATOR, "/pro/personnes/"),
     Visit("pro-personne", EDUCATOR, at("spaces:person", person_of_the_path)),
-    Visit("pro-version", "aline", at("spaces:version_move", path_of_another_version)),
-    Visit("pro-personne-version", "aline", at("spaces:person", lambda: path_of_another_version().person)),
+    Visit("pro-version", "aline", at("spaces:version_move", lambda: VersionMove.objects.last().enrolment)),
+    Visit("pro-personne-version", "aline", at("spaces:person", lambda: VersionMove.objects.last().enrolment.person)),
     Visit("pro-presences", EDUCATOR, at("sessions:sheet", workshop_with_a_sheet)),
     Visit("pro-feuille", EDUCATOR, at("sessions:sheet_print", workshop_with_a_sheet)),
     Visit("pro-bilan", EDUCATOR, at("assessments:diagnosis", diagnosis)),
@@ -271,7 +261,7 @@ VISITS = [
     Visit("cms-declaration-suite", COORDINATOR, at("reference_declaration:suite", declaration)),
     Visit("cms-piece", COORDINATOR, at("reference_programmefile:add", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
-    Visit("cms-ce-qui-change", COORDINATOR, at("reference_programmeversion:changes", last_version)),
+    Visit("cms-ce-qui-change", COORDINATOR, at("reference_programmeversion:changes", lambda: programme().versions.last())),
     Visit("cms-annuaire", "claire", at("reference_directoryentry:index")),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
     Visit("cms-texte", COORDINATOR, at("wagtailadmin_pages:edit", module_text)),

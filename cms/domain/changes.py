@@ -13,7 +13,7 @@ from cms.models import PinnedContent, ProgrammePage, Round
 from etp.programmes.domain import differences
 from etp.programmes.domain.differences import Change, ModuleChange, ObjectiveChange
 from etp.programmes.enums import SkillKind, VersionState
-from etp.programmes.models import CompletionRule, Module, ProgrammeVersion
+from etp.programmes.models import CompletionRule, Module, ModuleVersion, ProgrammeVersion
 
 KINDS = {
     "added": gettext_lazy("Nouveau"),
@@ -52,12 +52,13 @@ def changes_in_words(version: ProgrammeVersion) -> dict[str, Any]:
     titles = dict(Module.objects.filter(module_versions__version__in=[version, before]).values_list("code", "title"))
     texts = _texts(version, before)
     end = found.completion
+    new = {row.module_id: row for row in version.module_versions.all()}
     listed = {change.module.pk for change in found.modules}
     same = version.module_versions.select_related("module").exclude(module__in=listed)
     only_texts = [ModuleChange(row.module, "text") for row in same.order_by("order") if _differ(texts, row.module)]
     return {
         "before": before,
-        "modules": [_module(change, texts, titles) for change in [*found.modules, *only_texts]],
+        "modules": [_module(change, texts, titles, new) for change in [*found.modules, *only_texts]],
         "objectives": [_objective(change, titles) for change in found.objectives],
         "completion": end and (_end(end.before, titles), _end(end.after, titles)),
     }
@@ -116,15 +117,28 @@ def _wording(texts: Texts, module: int) -> list[Any]:
     return rewordings(before, after) if before and after and before.pk != after.pk else []
 
 
-def _module(change: ModuleChange, texts: Texts, titles: dict[str, str]) -> dict[str, Any]:
+def _module(
+    change: ModuleChange, texts: Texts, titles: dict[str, str], held: dict[int, ModuleVersion]
+) -> dict[str, Any]:
     return {
         "title": change.module.title,
         "kind": KINDS[change.kind],
         "moved": change.moved,
         "rows": [_fact(row, titles) for row in change.changes],
+        "opening": _opening(held[change.module.pk]) if change.kind == "added" else "",
         "wording": _wording(texts, change.module.pk),
         "unsigned": change.kind != "removed" and change.module.pk not in texts[1],
     }
+
+
+def _opening(row: ModuleVersion) -> str:
+    """What a new module is: how long, how many, with whom."""
+    words = [_said("minutes", row.minutes, {}), _("%(seats)s places") % {"seats": _seats(row.min_seats, row.max_seats)}]
+    return ", ".join([*words, row.professions] if row.professions else words)
+
+
+def _seats(least: int, most: int) -> str:
+    return str(most) if least == most else f"{least}–{most}"
 
 
 def _objective(change: ObjectiveChange, titles: dict[str, str]) -> dict[str, Any]:
@@ -147,8 +161,7 @@ def _said(name: str, value: Any, titles: dict[str, str]) -> str:
         case "minutes":
             return _("%(count)d min") % {"count": value}
         case "seats":
-            least, most = value
-            return str(most) if least == most else f"{least}–{most}"
+            return _seats(*value)
         case "prerequisites" | "modules":
             return _names(value, titles) or _("aucun")
         case "kind":

@@ -261,7 +261,9 @@ VISITS = [
     Visit("cms-declaration-suite", COORDINATOR, at("reference_declaration:suite", declaration)),
     Visit("cms-piece", COORDINATOR, at("reference_programmefile:add", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
-    Visit("cms-ce-qui-change", COORDINATOR, at("reference_programmeversion:changes", lambda: programme().versions.last())),
+    Visit(
+        "cms-ce-qui-change", COORDINATOR, at("reference_programmeversion:changes", lambda: programme().versions.last())
+    ),
     Visit("cms-annuaire", "claire", at("reference_directoryentry:index")),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
     Visit("cms-texte", COORDINATOR, at("wagtailadmin_pages:edit", module_text)),

@@ -64,7 +64,10 @@ def test_minutes_a_new_module_an_objective_and_the_end_of_path_are_told(text, dr
     rule_completion(draft, required=["bouger"])
     said = screen(mine, draft)
     assert "Bouger Modifié" in said and "Durée 120 min 90 min" in said
-    assert "Reprendre le travail Nouveau 120 min, 1–8 places Son texte n’est pas encore signé par toutes les structures." in said
+    assert (
+        "Reprendre le travail Nouveau 120 min, 1–8 places Son texte n’est pas encore signé par toutes les structures."
+        in said
+    )
     assert "Doser ses efforts. Nouveau" in said
     assert "Avant aucune règle Maintenant Bouger" in said
 

@@ -16,8 +16,9 @@ from wagtail.models import Page
 from cms.domain.corrections import may_correct
 from cms.domain.reaching import cut, hidden_branches
 from cms.models import ModulePage, Round
+from cms.permissions.opening import may_open_places
 from cms.permissions.places import sites_managed_by
-from cms.views import corrections, places, registers, translations, validations
+from cms.views import corrections, opening, places, registers, translations, validations
 from cms.views.dossier import TAKEN, programme_file
 from cms.views.panels import LatePanel, WaitingPanel
 from cms.viewsets import reference_viewsets
@@ -50,6 +51,8 @@ def validation_addresses():
         path("corrections/<int:pk>/reprise/", corrections.take_back, name="cms_take_back"),
         path("mes-lieux/", places.places, name="cms_places"),
         path("mes-lieux/<int:pk>/contacts/", places.contacts, name="cms_place_contacts"),
+        path("ouvrir-un-lieu/", opening.open_one, name="cms_open_place"),
+        path("ouvrir-un-lieu/<int:pk>/", opening.opened, name="cms_opened_place"),
         path("programmes/<int:pk>/dossier.zip", programme_file, name="cms_programme_file"),
     ]
 
@@ -83,6 +86,19 @@ class PlacesEntry(MenuItem):
 def places_entry():
     """The page and the contacts of one's own place."""
     return PlacesEntry(gettext_lazy("Mes lieux"), reverse("cms_places"), icon_name="home", order=115)
+
+
+class OpeningEntry(MenuItem):
+    """« Ouvrir un lieu », for those who may."""
+
+    def is_shown(self, request):
+        return may_open_places(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def opening_entry():
+    """The page that opens a place whole."""
+    return OpeningEntry(gettext_lazy("Ouvrir un lieu"), reverse("cms_open_place"), icon_name="plus", order=121)
 
 
 @hooks.register("register_log_actions")

@@ -18,7 +18,8 @@ from etp.common.prepared import Prepared
 def _twins(own: Any, wanted: Any) -> QuerySet[Page]:
     """The live page at one of two addresses, with its twins: what it says of them afterwards costs no query more."""
     named = Page.objects.live().filter(Q(url_path=own) | Q(url_path=wanted)).values("translation_key")
-    return Page.objects.live().filter(translation_key__in=named).select_related("locale").order_by("path")
+    twins: QuerySet[Page] = Page.objects.live().filter(translation_key__in=named)
+    return twins.select_related("locale").order_by("path")
 
 
 _rows = Prepared(_twins, own=TextField(), wanted=TextField())

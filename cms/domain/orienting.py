@@ -1,4 +1,4 @@
-"""« Ce programme est-il pour moi ? »: a few answers lead to a page, with its reasons; nothing is kept, nobody judged."""
+"""« Ce programme est-il pour moi ? »: a few answers lead to a page, with its reasons; nothing is kept."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

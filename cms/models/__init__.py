@@ -14,6 +14,7 @@ from cms.models.programme import ProgrammeIndexPage, ProgrammePage
 from cms.models.signoff import CarrierSignOff, PinnedContent, Remark, Round, RoundCarrier, Signature
 from cms.models.site import SiteIndexPage, SitePage
 from cms.models.translation import TranslationSource
+from cms.models.uploads import SheetUpload
 
 __all__ = [
     "EASY",
@@ -33,6 +34,7 @@ __all__ = [
     "Remark",
     "Round",
     "RoundCarrier",
+    "SheetUpload",
     "Signature",
     "SiteIndexPage",
     "SitePage",

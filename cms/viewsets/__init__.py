@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from cms.viewsets.directory import DirectoryViewSet
 from cms.viewsets.network import OrganisationViewSet, SiteViewSet
 from cms.viewsets.programmes import ProgrammeViewSet
+from cms.viewsets.spreadsheets import SpreadsheetViewSet
 from cms.viewsets.versions import ModuleViewSet
 
 
@@ -15,7 +16,7 @@ class ReferenceGroup(ViewSetGroup):
     menu_label = gettext_lazy("Programmes et lieux")
     menu_icon = "folder-open-inverse"
     menu_order = 120
-    items = (ProgrammeViewSet, SiteViewSet, OrganisationViewSet, ModuleViewSet, DirectoryViewSet)
+    items = (ProgrammeViewSet, SiteViewSet, OrganisationViewSet, ModuleViewSet, DirectoryViewSet, SpreadsheetViewSet)
 
     def under(self) -> list[ViewSet]:
         """The tables without an entry of their own."""

@@ -9,9 +9,17 @@ LIVE = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def safe_cell(value: object) -> str:
-    """`value` as text that no spreadsheet runs: an apostrophe stands before what would start a formula."""
+    """`value` as text that no spreadsheet runs: an apostrophe stands before what would start a formula.
+
+    What already is an apostrophe and a formula takes one more, so that `plain_cell` gives every text back.
+    """
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(LIVE) else text
+    return f"'{text}" if text.lstrip("'").startswith(LIVE) else text
+
+
+def plain_cell(text: str) -> str:
+    """The text that `safe_cell` made safe, as it was."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(LIVE) else text
 
 
 def csv_bytes(lines: Iterable[Iterable[object]], *, separator: str = ";") -> bytes:

@@ -137,3 +137,35 @@ class TransmissionState(models.TextChoices):
     SENT = "sent", _("transmis")
     REFUSED = "refused", _("refusé par la personne")
     NO_GP = "no_gp", _("sans médecin traitant")
+
+
+class CallTime(models.TextChoices):
+    """When somebody prefers to be called back."""
+
+    ANY = "any", _("peu importe")
+    MORNING = "morning", _("le matin")
+    NOON = "noon", _("entre midi et deux")
+    AFTERNOON = "afternoon", _("l’après-midi")
+    EVENING = "evening", _("en fin de journée")
+
+
+class CallOutcome(models.TextChoices):
+    REACHED = "reached", _("jointe")
+    MESSAGE = "message", _("message laissé")
+    NO_ANSWER = "no_answer", _("pas de réponse")
+    WRONG_NUMBER = "wrong_number", _("faux numéro")
+
+    missed = nonmember({"message", "no_answer"})
+
+
+class CallEnd(models.TextChoices):
+    """How a call-back request ends; a member chooses among `chosen`, the others follow from an act."""
+
+    REFERRED = "referred", _("orientation enregistrée")
+    REGISTERED = "registered", _("inscrite à un atelier")
+    ANSWERED = "answered", _("réponse donnée au téléphone")
+    UNREACHED = "unreached", _("injoignable")
+    WRONG_NUMBER = "wrong_number", _("faux numéro")
+    OTHER = "other", _("autre raison")
+
+    chosen = nonmember(("registered", "answered", "other"))

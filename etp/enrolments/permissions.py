@@ -5,6 +5,7 @@ from here ("existence elsewhere"). Both answers are needed, and from the same me
 never read with the rights of another.
 """
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +17,7 @@ from etp.accounts.models import Membership, User
 from etp.accounts.permissions import memberships_of, roles_of, words_of
 from etp.audit.domain import note_read
 from etp.common.clock import local_day, moment
-from etp.enrolments.models import Enrolment, Referral
+from etp.enrolments.models import CallBack, Enrolment, Referral
 from etp.patients.enums import Resource
 from etp.patients.models import Person, TherapeuticLink
 from etp.patients.permissions import Act, Rows, may, opened_by
@@ -28,6 +29,8 @@ DESKS = (Role.SECRETARY, Role.SITE_MANAGER)
 COORDINATORS = (Role.PROGRAMME_COORDINATOR, Role.PLATFORM_COORDINATOR)
 # Matrix, row "referral": these columns create one.
 RECEIVERS = (Role.EDUCATOR, *DESKS, *COORDINATORS)
+# Matrix, row "referral, contact attempts": these columns call back; an educator only creates.
+CALLERS = (*DESKS, *COORDINATORS)
 # Matrix, row "session, room, team on it": these columns plan one, and so take an appointment.
 APPOINTING = frozenset({Role.EDUCATOR, *DESKS, Role.PROGRAMME_COORDINATOR})
 # A path is opened by the links of its own programme.
@@ -112,12 +115,26 @@ def name_for(user: Member, person: Person) -> str:
     return str(person.full_name if may(user, person, Resource.IDENTITY) else person.short_name)
 
 
-def places_of(user: Member) -> QuerySet[ProgrammeSite]:
-    """Where the user may receive referrals: the live (programme, site) pairs of their memberships, in order."""
+def calls_of(user: Member) -> QuerySet[CallBack]:
+    """The call-back requests of the user's desks and programmes, those they took, and those that name no place.
+
+    A request without programme nor place lies before every front desk of the territory until one of them takes it.
+    """
+    held = [membership for membership in memberships_of(user) if membership.role in CALLERS]
+    scope = Q(pk__in=())
+    for membership in held:
+        scope |= _place_scope(membership) | Q(owner=membership.user_id)
+    if held and places_of(user, CALLERS).exists():
+        scope |= Q(site=None, programme=None, owner=None)
+    return CallBack.objects.filter(scope).select_related("programme", "site", "commune", "owner")
+
+
+def places_of(user: Member, roles: Collection[str] = RECEIVERS) -> QuerySet[ProgrammeSite]:
+    """Where the user may receive referrals by one of `roles`: the live (programme, site) pairs, in order."""
     today = local_day(moment(), "Europe/Paris")
     scope = Q(pk__in=())
     for membership in memberships_of(user):
-        if membership.role in RECEIVERS:
+        if membership.role in roles:
             scope |= _place_scope(membership)
     live = ProgrammeSite.objects.filter(scope, Q(until=None) | Q(until__gte=today), since__lte=today)
     return live.select_related("programme", "site__organisation", "site__commune").order_by("programme", "site__name")

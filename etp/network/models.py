@@ -138,14 +138,20 @@ class DirectoryEntry(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        verbose_name = _("service de l’annuaire")
+        verbose_name_plural = _("services de l’annuaire")
 
     def __str__(self):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.fold_words()
+        super().save(*args, **kwargs)
+
+    def fold_words(self):
+        """Keep what a search reads beside the words themselves."""
         words = (self.name, self.get_kind_display(), self.offer, self.for_whom, self.commune.name)
         self.folded = fold(" ".join(str(word) for word in words))
-        super().save(*args, **kwargs)
 
 
 class DirectoryAsk(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from etp.accounts.permissions import memberships_of
 from etp.accounts.permissions.doors import plain_path
+from etp.enrolments.permissions import calls_of
 from etp.spaces.domain.weeks import to_close
 from etp.spaces.domain.worklist import open_referrals
 from etp.spaces.permissions import opens, sheets_of
@@ -39,6 +40,7 @@ WORK = [
     Entry("spaces:sheets", gettext_lazy("Présences"), "list", count="sheets"),
     Entry("spaces:people", gettext_lazy("Personnes"), "walk", PEOPLE),
     Entry("enrolments:inbox", gettext_lazy("Orientations"), "mail", PEOPLE, "referrals"),
+    Entry("enrolments:calls", gettext_lazy("À rappeler"), "phone", PEOPLE, "calls"),
     Entry("spaces:waiting", gettext_lazy("Liste d’attente"), "users", PEOPLE),
     Entry("reporting:grid", gettext_lazy("Rapport d’activité"), "chart", PROGRAMME),
     Entry("accounts:members", gettext_lazy("Équipe"), "shield", PROGRAMME),
@@ -77,6 +79,7 @@ def shell(request):
 def _work_nav(request):
     counts = {
         "sheets": lambda: to_close(sheets_of(request.user), timezone.now()).count(),
+        "calls": lambda: calls_of(request.user).waiting().count(),
         "referrals": lambda: open_referrals(request.user).count(),
     }
     return [

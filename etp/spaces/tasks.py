@@ -10,7 +10,9 @@ from django.utils import timezone
 from django_q.models import Schedule, Task
 
 from cms.domain.reminding import remind_carriers as remind
+from cms.domain.spreadsheets import drop_expired
 from etp.audit.domain import seal_journal as seal
+from etp.enrolments.domain.calling import erase_old_calls
 from etp.messaging.domain import beat, run_batch
 from etp.network.domain import tend_directory as tend
 from sessions.domain.waiting import tend_lists
@@ -76,8 +78,10 @@ def tend_directory() -> None:
 
 @job
 def tidy() -> None:
-    """Remove ended browser sessions, and the records of failed jobs after thirty days."""
+    """Remove ended sessions, files nobody imported, and after thirty days failed jobs and closed call-back requests."""
     call_command("clearsessions")
+    drop_expired()
+    erase_old_calls()
     Task.objects.filter(stopped__lt=timezone.now() - FAILURES_KEPT).delete()
 
 

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.domain.spreadsheets import keep
 from cms.models import Correction, ModulePage, Round
+from etp.accounts.models import User
 from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
+from etp.common.spreadsheets import table_bytes
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
-from etp.enrolments.models import Enrolment, Referral, VersionMove
-from etp.network.models import Site
+from etp.enrolments.models import CallBack, Enrolment, Referral, VersionMove
+from etp.network.models import Organisation, Site
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
 from etp.programmes.enums import Access, VersionState
@@ -31,6 +34,9 @@ from tests.browser.people import Mailbox, Member, Patient, Someone
 VISITOR, PERSON = "", "person"
 FILE_PARTS = ("programme", "seances", "accords", "courriers")
 EDUCATOR, SECRETARY, COORDINATOR, MANAGER = "maelle", "soizic", "helene", "yann"
+
+GOOD = ["", "Réseau de santé du pays d’Auray", "Réseau d’Auray", "association", "France", ""]
+BAD = ["", "", "Réseau d’Auray", "clinique", "France", ""]
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,17 @@ def departing(name, rows):
 
 def site_of_the_manager():
     return Site.objects.get(slug="kervignac").pk
+
+
+def tried_file(row):
+    """The trial of a file that Claire sent: two structures, one changed, one as in `row`."""
+    known = Organisation.objects.order_by("pk").first()
+    changed = [known.slug, known.name, "Cap", known.kind, known.country, "560008048"]
+    head = ["Identifiant Escale", "Nom", "Nom court", "Type", "Pays", "FINESS ou numéro d’entreprise"]
+    claire = User.objects.get(first_name="Claire", last_name="Le Floch")
+    content = table_bytes(head, [changed, row], "csv")
+    upload = keep(content, filename="structures.csv", name="structures", by=claire)
+    return reverse("spreadsheets:trial", args=["structures", upload.token])
 
 
 def open_workshop():
@@ -156,13 +173,17 @@ def declaration():
     return programme().declarations.earliest("filed_on")
 
 
+def draft_version():
+    return programme().versions.get(state=VersionState.DRAFT)
+
+
 def version_in_force():
     return programme().versions.get(state=VersionState.IN_FORCE)
 
 
 def module_text():
     """A text with a quiz, explained words, a leaflet and an easy-read twin."""
-    return ModulePage.objects.get(slug="comprendre-ma-douleur")
+    return ModulePage.objects.get(slug="comprendre-ma-douleur", locale__language_code="fr")
 
 
 def a_place():
@@ -202,6 +223,8 @@ VISITS = [
     Visit("inscription", VISITOR, at("sessions:register", open_workshop)),
     Visit("ma-place", VISITOR, a_place),
     Visit("orientation", VISITOR, "/orientation/?programme=douleurs-et-rachis"),
+    Visit("rappel", VISITOR, "/rappel/"),
+    Visit("rappel-merci", VISITOR, "/rappel/merci/"),
     Visit("orienter", VISITOR, "/orienter/"),
     Visit("accessibilite", VISITOR, "/accessibilite/"),
     Visit("mentions-legales", VISITOR, "/mentions-legales/"),
@@ -241,6 +264,8 @@ VISITS = [
     Visit("pro-orientations", SECRETARY, "/pro/orientations/"),
     Visit("pro-orientation-nouvelle", SECRETARY, "/pro/orientations/nouvelle/"),
     Visit("pro-orientation", COORDINATOR, at("enrolments:referral", referral_to_treat)),
+    Visit("pro-rappels", SECRETARY, "/pro/rappels/"),
+    Visit("pro-rappel", SECRETARY, at("enrolments:call", lambda: CallBack.objects.waiting().first())),
     Visit("pro-entree", SECRETARY, at("enrolments:include", path_before_inclusion)),
     Visit("pro-rendez-vous", SECRETARY, at("sessions:appointment", path_before_inclusion)),
     Visit("pro-fin", SECRETARY, at("enrolments:end", path_under_way)),
@@ -255,16 +280,21 @@ VISITS = [
     Visit("pro-depart-seance", COORDINATOR, departing("records:workshop", lambda found: found.workshops)),
     Visit("cms-mes-lieux", MANAGER, at("cms_places")),
     Visit("cms-contacts-du-lieu", MANAGER, lambda: reverse("cms_place_contacts", args=[site_of_the_manager()])),
+    Visit("cms-ouvrir-un-lieu", COORDINATOR, at("cms_open_place")),
+    Visit("cms-lieu-ouvert", COORDINATOR, lambda: reverse("cms_opened_place", args=[site_of_the_manager()])),
     Visit("cms-programmes", COORDINATOR, at("reference_programme:index")),
     Visit("cms-programme", COORDINATOR, at("reference_programme:inspect", programme)),
     Visit("cms-declaration", COORDINATOR, at("reference_declaration:inspect", declaration)),
     Visit("cms-declaration-suite", COORDINATOR, at("reference_declaration:suite", declaration)),
     Visit("cms-piece", COORDINATOR, at("reference_programmefile:add", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
-    Visit(
-        "cms-ce-qui-change", COORDINATOR, at("reference_programmeversion:changes", lambda: programme().versions.last())
-    ),
+    Visit("cms-ce-qui-change", COORDINATOR, at("reference_programmeversion:changes", draft_version)),
     Visit("cms-annuaire", "claire", at("reference_directoryentry:index")),
+    Visit("cms-tableurs", "claire", at("spreadsheets:index")),
+    Visit("cms-tableur", "claire", "/cms/tableurs/lieux/"),
+    Visit("cms-tableur-essai", "claire", lambda: tried_file(GOOD)),
+    Visit("cms-tableur-erreurs", "claire", lambda: tried_file(BAD)),
+    Visit("cms-tableur-equipe", COORDINATOR, "/cms/tableurs/equipe-douleurs-et-rachis/"),
     Visit("cms-accueil", COORDINATOR, "/cms/"),
     Visit("cms-texte", COORDINATOR, at("wagtailadmin_pages:edit", module_text)),
     Visit("cms-medias", COORDINATOR, at("wagtailsnippets_cms_teachingmedia:list")),

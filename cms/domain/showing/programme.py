@@ -118,7 +118,8 @@ def _texts_between(count: int) -> Prepared[ModulePage]:
         under = Q()
         for rank in range(count):
             under |= Q(path__gte=ends[f"first{rank}"], path__lte=ends[f"last{rank}"])
-        return ModulePage.objects.live().filter(under).select_related("locale", "module")
+        texts: QuerySet[ModulePage] = ModulePage.objects.live().filter(under)
+        return texts.select_related("locale", "module")
 
     return Prepared(build, **{f"{end}{rank}": CharField() for end in ENDS for rank in range(count)})
 

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from etp.common.workdays import HOLIDAYS
 from etp.demo.seed.cast import DR
 from etp.programmes.enums import Audience
 from etp.programmes.models import ModuleVersion
@@ -15,8 +16,6 @@ ANIMATORS = {
     DR: {"lanester": ("nadia", "erwan"), "kervignac": ("maelle", "erwan"), "ploemeur-kerpape": ("goulven", "katell")},
     "": {"": ("thomas", "sophie")},
 }
-# Fixed holidays that France and Belgium share.
-HOLIDAYS = {(1, 1), (5, 1), (8, 15), (11, 1), (11, 11), (12, 25)}
 MARKS = [Mark.PRESENT] * 78 + [Mark.LATE] * 4 + [Mark.LEFT_EARLY] * 2 + [Mark.EXCUSED] * 9 + [Mark.ABSENT] * 7
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from etp.common import RuleBroken
 from etp.common.clock import moment
 from etp.demo.seed.beginnings import beginnings
+from etp.demo.seed.calls import people_to_call
 from etp.demo.seed.cast import DR, MEMBERS, PASSWORD, SHOWN, SM
 from etp.demo.seed.clockwork import Clockwork
 from etp.demo.seed.departures import prepare_a_departure
@@ -60,6 +61,7 @@ def sow(*, tell=lambda words: None, at=None):
     clockwork.run(lambda done, left: tell(f"{done} acts lived, {left} under way"))
     next_versions(world)
     prepare_a_departure(world, now)
+    people_to_call(world, now)
     expired = expire_due_before(timezone.now())
     tell(f"{clockwork.acts} acts lived, {expired} past messages put away")
     return world

@@ -47,7 +47,7 @@ def ask(
     None, and nothing is written, when the contact has already asked three times in a day: the page answers the
     same, so nobody learns who is known here. RuleBroken past twenty requests an hour from one network address.
     """
-    _refuse_flood(asked_from)
+    refuse_flood(asked_from)
     if _asks_lately(contact, at) >= ASKS_A_DAY:
         return None
     person = known_or_new(first_name, last_name, contact, commune=commune, language=language, at=at)
@@ -111,7 +111,7 @@ def known_or_new(
     )
 
 
-def _refuse_flood(asked_from: str) -> None:
+def refuse_flood(asked_from: str) -> None:
     """Count one more request from this network address, or raise RuleBroken past the limit."""
     if not asked_from:
         return

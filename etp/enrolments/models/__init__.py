@@ -17,6 +17,8 @@ from etp.enrolments.enums import (
     Stage,
     TransmissionState,
 )
+from etp.enrolments.models.calls import CallBack as CallBack
+from etp.enrolments.models.calls import CallTry as CallTry
 from etp.enrolments.models.querysets import EnrolmentQuerySet, ReferralQuerySet
 from etp.network.models import Organisation, Site
 from etp.patients.enums import ConsentMeans

@@ -1,5 +1,6 @@
 """The directory of services: each entry is confirmed by its owner, is asked again in time, and says when it is not."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,8 +48,7 @@ def correct_entry(entry: DirectoryEntry, *, by: str = "", at: datetime | None = 
     changed = [name for name, value in facts.items() if getattr(before, name) != value]
     for name in changed:
         setattr(before, name, facts[name])
-    if "review_days" in changed and not before.times_asked and before.state == EntryState.CONFIRMED:
-        before.next_on = before.confirmed_on + timedelta(days=before.review_days)
+    plan_review(before, changed)
     _check(before)
     settled, before.proposed = bool(before.proposed), ""
     if changed or settled:
@@ -173,6 +173,20 @@ def _move(
     entry.refresh_from_db()
     _note(entry, what, by=by, at=at, why=why)
     return entry
+
+
+def plan_review(entry: DirectoryEntry, changed: Collection[str]) -> None:
+    """Set the day of the next question where the review period has changed and no question waits for its answer."""
+    if "review_days" in changed and not entry.times_asked and entry.state == EntryState.CONFIRMED:
+        entry.next_on = entry.confirmed_on + timedelta(days=entry.review_days)
+
+
+def entry_events(
+    what: str, rows: Iterable[tuple[DirectoryEntry, str]], *, by: str, at: datetime, batch: int
+) -> list[DirectoryEvent]:
+    """The history of many entries at once: one event each, with its reason."""
+    events = [DirectoryEvent(entry=entry, what=what, by=by, why=why[:200], at=at) for entry, why in rows]
+    return DirectoryEvent.objects.bulk_create(events, batch_size=batch)
 
 
 def _check(entry: DirectoryEntry) -> None:

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'verbose_name': 'service de l’annuaire',
+                'verbose_name_plural': 'services de l’annuaire',
             },
         ),
         migrations.CreateModel(

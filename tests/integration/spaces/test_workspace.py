@@ -56,6 +56,7 @@ class TestNavigation:
             ("Présences", 0),
             ("Personnes", 0),
             ("Orientations", 0),
+            ("À rappeler", 0),
             ("Liste d’attente", 0),
         ]
 

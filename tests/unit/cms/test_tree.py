@@ -47,7 +47,8 @@ def test_only_our_pages_groups_and_workflow_are_left():
     site_tree()
     assert Page.objects.filter(depth=2).count() == 1
     assert sorted(Group.objects.values_list("name", flat=True)) == [
-        "Administrateurs", "Auteurs", "Patients partenaires", "Responsables de lieu", "Responsables du site", "Signataires",
+        "Administrateurs", "Auteurs", "Patients partenaires", "Responsables de lieu", "Responsables du site",
+        "Signataires",
     ]  # fmt: skip
     used = Workflow.objects.filter(workflow_pages__isnull=False)
     assert [[task.specific for task in workflow.tasks] for workflow in used] == [list(CarrierSignOff.objects.all())]

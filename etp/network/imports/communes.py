@@ -8,7 +8,7 @@ from tablib import Dataset
 from etp.common.text import fold
 from etp.network.models import Commune
 
-COMMUNES = Path(__file__).parent / "data" / "communes.csv"
+COMMUNES = Path(__file__).parent.parent / "data" / "communes.csv"
 
 
 class CommuneResource(resources.ModelResource):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolments', '0004_hand_overs'),
+        ('enrolments', '0005_call_backs'),
         ('programmes', '0001_programmes_versions_team'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

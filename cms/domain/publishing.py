@@ -14,7 +14,7 @@ from cms.permissions.pages import may_publish
 from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
-from etp.programmes.domain import version_in_force
+from etp.programmes.domain import version_in_force, version_to_come
 from etp.programmes.models import Module, ModuleVersion, ProgrammeVersion
 
 
@@ -35,9 +35,13 @@ def publish_round(row: Round, *, by: User | None = None, at: datetime | None = N
         waiting.workflow_state.finish(user=None)
     else:
         row.revision.publish(user=None)
-    version = version_in_force(programme_of(page), local_day(moment(at), programme_of(page).time_zone))
+    programme = programme_of(page)
+    today = local_day(moment(at), programme.time_zone)
+    version, coming = version_in_force(programme, today), version_to_come(programme, today)
     if version:
         pin(version, row, at=at)
+    if coming:
+        pin_again(coming, row, at=at)
 
 
 def last_signed(page: ModulePage) -> Round | None:
@@ -73,10 +77,17 @@ def return_to_author(row: Round, *, by: User, comment: str) -> None:
 def pin(version: ProgrammeVersion, row: Round, *, at: datetime | None = None) -> PinnedContent | None:
     """Keep the text of a complete round for those who follow `version`, unless one is kept already."""
     page = row.page
-    holds = ModuleVersion.objects.filter(version=version, module=page.module_id).exists()
-    if not holds:
+    place = {"version": version, "module_id": page.module_id, "locale_id": page.locale_id}
+    kept = PinnedContent.objects.filter(**place).first()
+    return kept or pin_again(version, row, at=at)
+
+
+def pin_again(version: ProgrammeVersion, row: Round, *, at: datetime | None = None) -> PinnedContent | None:
+    """Keep the text of a complete round for a version that nobody follows yet, in the place of an earlier text."""
+    page = row.page
+    if not ModuleVersion.objects.filter(version=version, module=page.module_id).exists():
         return None
-    kept, _created = PinnedContent.objects.get_or_create(
+    kept, _created = PinnedContent.objects.update_or_create(
         version=version,
         module_id=page.module_id,
         locale_id=page.locale_id,
@@ -91,7 +102,7 @@ def pin_version(version: ProgrammeVersion) -> None:
     last = {row.page_id: row for row in complete.select_related("page", "revision").order_by("number")}
     for row in last.values():
         if programme_of(row.page) == version.programme:
-            pin(version, row)
+            pin_again(version, row)
 
 
 def pinned_text(version: ProgrammeVersion, module: Module, language: str = settings.LANGUAGE_CODE) -> ModulePage | None:

@@ -143,7 +143,10 @@ class ForceForm(forms.Form):
     on = forms.DateField(
         label=_("En vigueur à partir du"),
         widget=day_input(),
-        help_text=_("Les nouveaux parcours suivent cette version dès ce jour. Les parcours en cours gardent la leur."),
+        help_text=_(
+            "Un jour à venir convient : jusque-là, les nouveaux parcours suivent la version actuelle. "
+            "Les parcours en cours gardent la leur."
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from cms.models.glossary import GlossaryTerm
 from cms.models.home import HomePage
 from cms.models.media import TeachingMedia, media_in, refuse_unwritten
 from cms.models.module import ModulePage
+from cms.models.previewing import Previewed
 from cms.models.programme import ProgrammeIndexPage, ProgrammePage
 from cms.models.signoff import CarrierSignOff, PinnedContent, Remark, Round, RoundCarrier, Signature
 from cms.models.site import SiteIndexPage, SitePage
@@ -30,6 +31,7 @@ __all__ = [
     "ModulePage",
     "Objection",
     "PinnedContent",
+    "Previewed",
     "ProgrammeIndexPage",
     "ProgrammePage",
     "Remark",

@@ -40,6 +40,12 @@ def gather_with(page_type, gather):
     _GATHERERS[page_type] = gather
 
 
+def gathered(page_type, page):
+    """What the function told for `page_type` gives of `page`; nothing when none was told."""
+    gather = _GATHERERS.get(page_type)
+    return gather(page) if gather else {}
+
+
 def twins_among(page, rows):
     """(language, url path, tree path) of those of `rows` that say the same as `page`, in the languages offered."""
     offered = {code for code, _label in settings.LANGUAGES}
@@ -73,9 +79,7 @@ class VisitorsPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        gather = _GATHERERS.get(type(self))
-        frame = _GATHERERS[VisitorsPage]
-        return {**context, **frame(self), **(gather(self) if gather else {})}
+        return {**context, **gathered(VisitorsPage, self), **gathered(type(self), self)}
 
     @cached_property
     def twins(self):

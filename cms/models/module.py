@@ -14,6 +14,7 @@ from cms.models.base import Pictured, Reviewed, VisitorsPage
 from cms.models.checks import CHECKS
 from cms.models.drafts import FreshDraftForm
 from cms.models.easy_read import EASY_FIELDS, EasyRead
+from cms.models.previewing import Previewed
 from cms.models.programme import ProgrammePage
 from cms.permissions.pages import SignedPageTester
 from etp.common import RuleBroken
@@ -64,7 +65,7 @@ def hash_of(content):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class ModulePage(Pictured, Reviewed, EasyRead, VisitorsPage):
+class ModulePage(Previewed, Pictured, Reviewed, EasyRead, VisitorsPage):
     """The text of one module. It goes live only in the exact words that every carrier has signed."""
 
     section = "programmes"

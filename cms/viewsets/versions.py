@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.domain.changes import end_of_path, version_before
 from cms.forms.teaching import (
     CompletionForm,
     ForceForm,
@@ -17,12 +18,14 @@ from cms.forms.teaching import (
     NewModuleForm,
     ObjectiveForm,
 )
+from cms.viewsets.changes import ChangesScreen
 from cms.viewsets.parts import Act, Link
 from cms.viewsets.records import ChildViewSet, ReferenceViewSet
 from etp.accounts.models import User
+from etp.common.clock import local_day, moment
 from etp.programmes import domain
 from etp.programmes.enums import VersionState
-from etp.programmes.models import CompletionRule, Module, ModuleVersion, Objective, Programme, ProgrammeVersion
+from etp.programmes.models import Module, ModuleVersion, Objective, Programme, ProgrammeVersion
 
 NEW_MODULE = gettext_lazy("Ajouter un nouvel atelier")
 
@@ -154,8 +157,8 @@ class VersionViewSet(ChildViewSet):
             gettext_lazy("Mettre en vigueur"),
             domain.put_in_force,
             ForceForm,
-            gettext_lazy("Une version en vigueur ne change plus. La version précédente est remplacée."),
-            done=gettext_lazy("C’est fait : %(name)s entre en vigueur."),
+            gettext_lazy("Une version en vigueur ne change plus. La version précédente est suivie jusqu’à ce jour."),
+            done=gettext_lazy("C’est fait : %(name)s entre en vigueur le jour choisi."),
         ),
         Act(
             "fin-de-parcours",
@@ -166,11 +169,22 @@ class VersionViewSet(ChildViewSet):
             gettext_lazy("Enregistrer"),
             form_kwargs=lambda version: {"version": version},
         ),
+        Act(
+            "reprendre",
+            gettext_lazy("Reprendre en brouillon"),
+            domain.take_back,
+            done=gettext_lazy("C’est fait : %(name)s est de nouveau en préparation."),
+        ),
     )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """One screen more: what a version changes to the one before."""
+        changes = self.construct_view(ChangesScreen)
+        return [*super().get_urlpatterns(), path("<int:pk>/ce-qui-change/", changes, name="changes")]
 
     def rows(self, parent: Model) -> QuerySet[Any]:
         """The last version first."""
-        return super().rows(parent).order_by("-number")
+        return domain.with_following(super().rows(parent)).order_by("-number")
 
     def name_of(self, row: ProgrammeVersion) -> str:
         """The version by its number."""
@@ -182,11 +196,18 @@ class VersionViewSet(ChildViewSet):
 
     def cells(self, row: ProgrammeVersion) -> list[str]:
         """Its number, its state, its first day."""
-        return [self.name_of(row), row.get_state_display(), date_format(row.in_force_from) if row.in_force_from else ""]
+        return [self.name_of(row), self._standing(row), date_format(row.in_force_from) if row.in_force_from else ""]
 
     def is_over(self, row: ProgrammeVersion) -> bool:
         """Whether another version replaced it."""
-        return row.state == VersionState.RETIRED
+        return self._standing(row) == VersionState.RETIRED.label
+
+    def _standing(self, row: Any) -> str:
+        return domain.version_standing(row, local_day(moment(), row.programme.time_zone))
+
+    def standing_of(self, row: ProgrammeVersion) -> str:
+        """Where a version stands today, in words."""
+        return self._standing(domain.with_following(ProgrammeVersion.objects.all()).get(pk=row.pk))
 
     def line_links(self, row: ProgrammeVersion) -> list[Link]:
         """Open it."""
@@ -205,26 +226,29 @@ class VersionViewSet(ChildViewSet):
         begun = date_format(row.in_force_from) if row.in_force_from else ""
         return [
             (_("Programme"), row.programme.title),
-            (_("État"), row.get_state_display()),
+            (_("État"), self.standing_of(row)),
+            (_("Nouveaux parcours"), self._followed(row)),
             (_("En vigueur depuis"), begun),
-            (_("Fin de parcours"), self._end_of_path(row)),
+            (_("Fin de parcours"), end_of_path(row)),
         ]
 
-    def _end_of_path(self, row: ProgrammeVersion) -> str:
-        rule = CompletionRule.objects.filter(version=row).first()
-        if rule is None:
-            return _("aucune règle")
-        titles = dict(row.module_versions.values_list("module__code", "module__title"))
-        required = ", ".join(titles.get(code, code) for code in rule.required)
-        chosen = ", ".join(titles.get(code, code) for code in rule.among)
-        any_of = _("au moins %(count)d parmi\u00a0: %(titles)s") % {"count": rule.at_least, "titles": chosen}
-        return "\u00a0; ".join(part for part in (required, any_of if chosen and rule.at_least else "") if part)
+    def _followed(self, row: ProgrammeVersion) -> str:
+        """Which version a new path follows until the one to come begins; "" when none is to come."""
+        now, coming = domain.version_in_force(row.programme), domain.version_to_come(row.programme)
+        if now is None or coming is None or coming.in_force_from is None or row not in (now, coming):
+            return ""
+        facts = {"now": now.number, "next": coming.number, "day": date_format(coming.in_force_from)}
+        return _("version %(now)d jusque-là, puis version %(next)d à partir du %(day)s") % facts
 
     def links(self, row: ProgrammeVersion, reader: User) -> list[Link]:
-        """Put it in force, say when a path is complete: both in a draft only."""
-        if row.state != VersionState.DRAFT:
-            return []
-        return [Link(str(act.title), self.url(act.slug, row), main=not rank) for rank, act in enumerate(self.acts)]
+        """What it changes; a draft is put in force and ruled, one to come is taken back."""
+        read = [Link(_("Ce qui change"), self.url("changes", row))] if version_before(row) else []
+        offered = ("mettre-en-vigueur", "fin-de-parcours") if row.state == VersionState.DRAFT else ()
+        acts = [act for act in self.acts if act.slug in offered]
+        links = [Link(str(act.title), self.url(act.slug, row), main=not rank) for rank, act in enumerate(acts)]
+        if row == domain.version_to_come(row.programme):
+            links.append(Link(_("Reprendre en brouillon"), self.url("reprendre", row), sent=True))
+        return [*links, *read]
 
 
 def prepare_version(programme: Programme, *, by: User) -> ProgrammeVersion:

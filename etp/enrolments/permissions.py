@@ -47,6 +47,20 @@ def paths_of(user: Member, resource: str, act: Act = Act.READ) -> QuerySet[Enrol
     )
 
 
+def paths_to_move(user: Member) -> QuerySet[Enrolment]:
+    """The paths that the user may have follow another version: an educator by the plan, a coordinator by the programme.
+
+    Matrix, rows « plan » (CRU t for E) and « referral » (CRU p for PC): the right of a front desk is not one here.
+    """
+    by_role = {Role.EDUCATOR: Resource.PLAN, Role.PROGRAMME_COORDINATOR: Resource.REFERRAL}
+    known = Q(pk__in=())
+    for row in memberships_of(user):
+        resource = by_role.get(Role(row.role))
+        if resource:
+            known |= _membership_scope(row) & opened_by(row, row.user, resource, Act.UPDATE, PATHS)
+    return Enrolment.objects.filter(known)
+
+
 def may_on(user: Member, path: Enrolment, resource: str, act: Act = Act.READ) -> bool:
     """Whether the user may `act` on the `resource` of this path: a right by another path is not enough."""
     return paths_of(user, resource, act).filter(pk=path.pk).exists()

@@ -45,6 +45,17 @@ class TransmissionForm(forms.Form):
     )
 
 
+class VersionMoveForm(forms.Form):
+    """Why a path follows another version."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi ce changement"),
+        max_length=200,
+        help_text=_("Lu par l’équipe dans le dossier. N’écrivez rien sur la santé."),
+        error_messages={"required": _("Dites pourquoi ce parcours change de version.")},
+    )
+
+
 class WeekForm(forms.Form):
     """Which week of the agenda, whose sessions, at which site; anything impossible falls back to this week."""
 

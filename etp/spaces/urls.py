@@ -1,6 +1,6 @@
 from django.urls import path
 
-from etp.spaces.views import agenda, journal, letters, my_space, people, person, reading, work_home
+from etp.spaces.views import agenda, journal, letters, my_space, people, person, reading, version_moves, work_home
 
 app_name = "spaces"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("pro/", work_home.work_home, name="work_home"),
     path("pro/agenda/", agenda.agenda, name="agenda"),
     path("pro/ateliers/<int:pk>/guide/", reading.guide, name="guide"),
+    path("pro/parcours/<int:pk>/version/", version_moves.move, name="version_move"),
     path("pro/presences/", agenda.sheets, name="sheets"),
     path("pro/attente/", agenda.waiting, name="waiting"),
     path("pro/personnes/", people.people, name="people"),

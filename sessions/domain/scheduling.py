@@ -12,7 +12,8 @@ from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import moment, wall_to_instant
 from etp.network.models import Room, Site
-from etp.programmes.enums import ModuleKind, VersionState
+from etp.programmes.domain import version_in_force
+from etp.programmes.enums import ModuleKind
 from etp.programmes.models import Module, ModuleVersion, Programme
 from sessions.domain import notices
 from sessions.domain.clashes import Clash, refuse_clash
@@ -60,13 +61,13 @@ def schedule(
 ) -> Workshop:
     """A draft workshop on the wall `day` and `hour` of `site`; `animators` are (user, role) or users.
 
-    Minutes and seats not given are those of the version in force. Raises Clash, naming what is taken, or
+    Minutes and seats not given are those of the version in force on that day. Raises Clash, naming what is taken, or
     RuleBroken for a past hour or a capacity that the room does not hold.
     """
     at = moment(at)
     where = {"site": site, "zone": site.time_zone, "room": room, "day": day, "hour": hour, "remote": remote}
     what = {"programme": programme, "module": module, "cycle": cycle, "care_mode": care_mode, "decide_on": decide_on}
-    sizes = _sizes(programme, module, minutes, capacity, minimum)
+    sizes = _sizes(programme, module, day, minutes, capacity, minimum)
     workshop = Workshop(**what, **where, **sizes, created_at=at, updated_at=at)
     _place_in_time(workshop)
     team = _as_pairs(animators)
@@ -79,12 +80,10 @@ def schedule(
 
 
 def _sizes(
-    programme: Programme, module: Module, minutes: int | None, capacity: int | None, minimum: int | None
+    programme: Programme, module: Module, day: date, minutes: int | None, capacity: int | None, minimum: int | None
 ) -> dict[str, int]:
-    """Minutes, seats and minimum: those given, else those of the version in force, one seat for an appointment."""
-    held = ModuleVersion.objects.filter(
-        version__programme=programme, version__state=VersionState.IN_FORCE, module=module
-    ).first()
+    """Minutes, seats and minimum: those given, else those of the version of that day, one seat for an appointment."""
+    held = ModuleVersion.objects.filter(version=version_in_force(programme, day), module=module).first()
     alone = module.kind in ModuleKind.appointments
     minutes = minutes or (held.minutes if held else None)
     if capacity is None:

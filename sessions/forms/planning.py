@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from etp.accounts.models import User
 from etp.network.models import Room, Site
-from etp.programmes.enums import ModuleKind, VersionState
+from etp.programmes.domain import modules_to_plan
+from etp.programmes.enums import ModuleKind
 from etp.programmes.models import Module, Programme
 from sessions.enums import CareMode
 
@@ -59,11 +60,8 @@ class SlotForm(forms.Form):
         self.team = team_of(programme)
 
     def modules(self):
-        """The types of session of the version in force, in its order."""
-        held = Module.objects.filter(
-            module_versions__version__programme=self.programme, module_versions__version__state=VersionState.IN_FORCE
-        )
-        return held.order_by("module_versions__order")
+        """The types of session of the version in force and of the one to come, in their order."""
+        return modules_to_plan(self.programme)
 
 
 def team_of(programme):

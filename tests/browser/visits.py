@@ -18,7 +18,7 @@ from etp.assessments.models import EducationalDiagnosis
 from etp.common.spreadsheets import table_bytes
 from etp.demo.models import CourierItem
 from etp.enrolments.enums import OfferState, ReferralState, Stage
-from etp.enrolments.models import CallBack, Enrolment, Referral
+from etp.enrolments.models import CallBack, Enrolment, Referral, VersionMove
 from etp.network.models import Organisation, Site
 from etp.patients.enums import ContactKind
 from etp.patients.models import Person
@@ -173,6 +173,10 @@ def declaration():
     return programme().declarations.earliest("filed_on")
 
 
+def draft_version():
+    return programme().versions.get(state=VersionState.DRAFT)
+
+
 def version_in_force():
     return programme().versions.get(state=VersionState.IN_FORCE)
 
@@ -242,6 +246,8 @@ VISITS = [
     Visit("pro-agenda", EDUCATOR, "/pro/agenda/"),
     Visit("pro-personnes", EDUCATOR, "/pro/personnes/"),
     Visit("pro-personne", EDUCATOR, at("spaces:person", person_of_the_path)),
+    Visit("pro-version", "aline", at("spaces:version_move", lambda: VersionMove.objects.last().enrolment)),
+    Visit("pro-personne-version", "aline", at("spaces:person", lambda: VersionMove.objects.last().enrolment.person)),
     Visit("pro-presences", EDUCATOR, at("sessions:sheet", workshop_with_a_sheet)),
     Visit("pro-feuille", EDUCATOR, at("sessions:sheet_print", workshop_with_a_sheet)),
     Visit("pro-bilan", EDUCATOR, at("assessments:diagnosis", diagnosis)),
@@ -284,6 +290,7 @@ VISITS = [
     Visit("cms-declaration-suite", COORDINATOR, at("reference_declaration:suite", declaration)),
     Visit("cms-piece", COORDINATOR, at("reference_programmefile:add", programme)),
     Visit("cms-version", COORDINATOR, at("reference_programmeversion:inspect", version_in_force)),
+    Visit("cms-ce-qui-change", COORDINATOR, at("reference_programmeversion:changes", draft_version)),
     Visit("cms-annuaire", "claire", at("reference_directoryentry:index")),
     Visit("cms-tableurs", "claire", at("spreadsheets:index")),
     Visit("cms-tableur", "claire", "/cms/tableurs/lieux/"),

@@ -5,7 +5,7 @@ from cms.domain.showing.content import show_content
 from cms.domain.showing.directory import show_directory
 from cms.domain.showing.frame import show_frame
 from cms.domain.showing.home import show_home
-from cms.domain.showing.module import show_module
+from cms.domain.showing.module import show_module, show_parts
 from cms.domain.showing.programme import show_programme, show_programmes
 from cms.domain.showing.site import show_site, show_sites
 from cms.models import (
@@ -15,6 +15,7 @@ from cms.models import (
     DirectoryPage,
     HomePage,
     ModulePage,
+    Previewed,
     ProgrammeIndexPage,
     ProgrammePage,
     SiteIndexPage,
@@ -31,6 +32,7 @@ def register_gatherers() -> None:
     gather_with(ProgrammeIndexPage, show_programmes)
     gather_with(ProgrammePage, show_programme)
     gather_with(ModulePage, show_module)
+    gather_with(Previewed, show_parts)
     gather_with(SiteIndexPage, show_sites)
     gather_with(SitePage, show_site)
     gather_with(ContentPage, show_content)

@@ -33,6 +33,12 @@ def show_module(page: ModulePage) -> dict[str, Any]:
     }
 
 
+def show_parts(page: ModulePage) -> dict[str, Any]:
+    """What a preview reads besides: links of every part, and after which step the part of the path opens."""
+    every = links_in(page.body, page.easy_body, page.path_part, page.guide)
+    return {"links": every, "opens": page.get_path_opens_display()}
+
+
 def _partner_words(page: ModulePage) -> list[str]:
     """Said of exactly the words shown: a later wording has not been read."""
     read_at = partner_agreed_on(page)

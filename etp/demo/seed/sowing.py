@@ -20,6 +20,7 @@ from etp.demo.seed.pages import write_pages
 from etp.demo.seed.people import SEED, Crowd
 from etp.demo.seed.relatives import meetings_of_relatives
 from etp.demo.seed.sheets import ANNOUNCED_BEFORE, Agenda
+from etp.demo.seed.versions import next_versions
 from etp.demo.seed.visitors import visitors_of
 from etp.demo.seed.world import World, demo_secret
 from etp.enrolments.enums import Stage
@@ -58,6 +59,7 @@ def sow(*, tell=lambda words: None, at=None):
     for code in (DR, SM):
         start_programme(world, clockwork, code, now)
     clockwork.run(lambda done, left: tell(f"{done} acts lived, {left} under way"))
+    next_versions(world)
     prepare_a_departure(world, now)
     people_to_call(world, now)
     expired = expire_due_before(timezone.now())

@@ -8,6 +8,7 @@ from etp.enrolments.domain.offers import live_offer, move_offer, open_offer
 from etp.enrolments.domain.paths import close_path, decline, include, move_to
 from etp.enrolments.domain.plans import agree_plan, suggested_modules, write_plan
 from etp.enrolments.domain.referrals import close_referral, note_attempt, plan_next_action, refer
+from etp.enrolments.domain.version_moves import move_path, versions_to_follow
 
 __all__ = [
     "agree_plan",
@@ -19,6 +20,7 @@ __all__ = [
     "include",
     "live_offer",
     "move_offer",
+    "move_path",
     "move_to",
     "note_attempt",
     "on_path_ended",
@@ -29,5 +31,6 @@ __all__ = [
     "receive",
     "refer",
     "suggested_modules",
+    "versions_to_follow",
     "write_plan",
 ]

@@ -10,7 +10,8 @@ from etp.enrolments.enums import CloseReason, Origin
 from etp.network.domain import find_communes
 from etp.network.enums import Country
 from etp.patients.domain import read_contact
-from etp.programmes.enums import LegalFrame, VersionState
+from etp.programmes.domain import teaching
+from etp.programmes.enums import LegalFrame
 from etp.programmes.models import Programme
 
 
@@ -76,8 +77,7 @@ class AskForm(ContactMixin, forms.Form):
 
     def __init__(self, *args, programme=None, **kwargs):
         super().__init__(*args, **kwargs)
-        known = Programme.objects.filter(versions__state=VersionState.IN_FORCE)
-        self.fields["programme"].queryset = known
+        self.fields["programme"].queryset = teaching()
         if programme:
             self.fields["programme"].initial = programme.code
             self.fields["programme"].widget = forms.HiddenInput()

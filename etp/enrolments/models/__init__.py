@@ -102,6 +102,26 @@ class EnrolmentMove(models.Model):
         return f"EnrolmentMove {self.pk}"
 
 
+class VersionMove(models.Model):
+    """A path that follows another version from a day on: from which one, to which one, why, by whom."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="version_moves")
+    left = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="+")
+    entered = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(left=F("entered")), name="version_move_goes_somewhere"),
+            models.CheckConstraint(condition=~Q(reason=""), name="version_move_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"VersionMove {self.pk}"
+
+
 class HandOver(models.Model):
     """One carrier handed a path over to another, and how the person agreed to it; never changed afterwards."""
 

@@ -11,13 +11,12 @@ from etp.common import RuleBroken
 from etp.enrolments.domain import ask as ask_to_enter
 from etp.enrolments.domain.referrals import DAYS_TO_CALL
 from etp.enrolments.forms import AskForm
-from etp.programmes.enums import VersionState
-from etp.programmes.models import Programme
+from etp.programmes.domain import teaching
 
 
 def _chosen(request):
     code = request.GET.get("programme", "")
-    return Programme.objects.filter(code=code, versions__state=VersionState.IN_FORCE).first()
+    return teaching().filter(code=code).first()
 
 
 @allow(PUBLIC)

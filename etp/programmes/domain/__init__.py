@@ -2,6 +2,14 @@
 
 from etp.programmes.domain.changes import answer_change, change_funding, questions, to_declare
 from etp.programmes.domain.checks import checks
+from etp.programmes.domain.coming import (
+    modules_to_plan,
+    take_back,
+    teaching,
+    version_standing,
+    version_to_come,
+    with_following,
+)
 from etp.programmes.domain.declarations import declare, follow_declaration, standing
 from etp.programmes.domain.differences import differences
 from etp.programmes.domain.dossier import programme_file_part
@@ -44,6 +52,7 @@ __all__ = [
     "follow_declaration",
     "keep_file",
     "modules_for_public",
+    "modules_to_plan",
     "name_coordinator",
     "open_site",
     "programme_file_part",
@@ -52,8 +61,13 @@ __all__ = [
     "remind_charter",
     "rule_completion",
     "standing",
+    "take_back",
+    "teaching",
     "to_declare",
     "update_team_member",
     "version_in_force",
+    "version_standing",
+    "version_to_come",
     "when_in_force",
+    "with_following",
 ]

@@ -139,7 +139,10 @@ def rule_completion(
 def put_in_force(
     version: ProgrammeVersion, *, on: date, by: User | None = None, at: datetime | None = None
 ) -> ProgrammeVersion:
-    """From the day `on`, new paths follow `version`, and the one before is retired; RuleBroken without a module."""
+    """From the day `on`, which may be to come, new paths follow `version`; RuleBroken without a module.
+
+    The one before is no longer the last settled; it is followed until that day (`version_in_force`).
+    """
     version.refuse_unless_draft()
     if not version.module_versions.exists():
         raise RuleBroken(_("Une version sans atelier ne peut pas entrer en vigueur."))

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from etp.assessments.enums import DiagnosisState
 from etp.assessments.models import EducationalDiagnosis
 from etp.enrolments.enums import OfferState, ReferralState, TransmissionState
-from etp.enrolments.models import CareOffer, Enrolment, Letter, Plan, Referral
+from etp.enrolments.models import CareOffer, Enrolment, Letter, Plan, Referral, VersionMove
 from etp.programmes.models import Module
 from sessions.enums import Mark, RegistrationState, WorkshopState
 from sessions.models import Registration, WorkshopAnimator
@@ -159,6 +159,7 @@ def _with_rows(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     ).prefetch_related(
         Prefetch("referrals", queryset=Referral.objects.select_related("site").order_by("-received_on", "-pk")),
         Prefetch("path_moves"),
+        Prefetch("version_moves", queryset=_version_moves()),
         Prefetch("diagnoses", queryset=_diagnoses()),
         Prefetch("care_offers", queryset=offers),
         "care_offers__plan__objectives",
@@ -170,3 +171,7 @@ def _with_rows(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 def _diagnoses() -> QuerySet[EducationalDiagnosis]:
     return EducationalDiagnosis.objects.select_related("started_by", "validated_by").order_by("-pk")
+
+
+def _version_moves() -> QuerySet[VersionMove]:
+    return VersionMove.objects.select_related("left", "entered", "by")

@@ -10,6 +10,7 @@ from etp.accounts.permissions import allow
 from etp.assessments.enums import DiagnosisState
 from etp.enrolments.enums import Stage
 from etp.enrolments.models import Enrolment
+from etp.enrolments.permissions import paths_to_move
 from etp.patients.domain import consent_states
 from etp.patients.enums import Resource
 from etp.patients.permissions import Act, may, open_record
@@ -27,6 +28,7 @@ from etp.spaces.domain.file import (
 from etp.spaces.domain.known import programmes_known, rights_on_paths, shares_known
 from etp.spaces.domain.next_steps import next_step
 from etp.spaces.domain.sections import BY_SLUG, SECTIONS, readable, tabs_of
+from etp.spaces.domain.version_moves import movable_among, version_lines
 from etp.spaces.domain.waits import ranks_of
 from etp.spaces.forms import TransmissionForm
 from etp.spaces.permissions import CARE, opens, registrations_known_to, way_opens
@@ -99,11 +101,12 @@ def person(request, pk):
     opened.reads(Resource.REFERRAL)
     opened.reads(Resource.DIAGNOSIS)
     paths = opened.paths((Resource.FILE_STATUS, Act.READ), (Resource.REFERRAL, Act.READ))
-    shown = opened.page(status=status, paths=[_path_shown(opened, path) for path in paths])
+    movable = movable_among(paths_to_move(request.user).filter(person=opened.person), opened.at)
+    shown = opened.page(status=status, paths=[_path_shown(opened, path, movable) for path in paths])
     return render(request, "spaces/person.html", shown)
 
 
-def _path_shown(opened, path):
+def _path_shown(opened, path, movable):
     pk = path.enrolment.pk
     status = pk in opened.on(Resource.FILE_STATUS)
     step = next_step(path, at=opened.at) if status else None
@@ -114,6 +117,8 @@ def _path_shown(opened, path):
         "place": place_of(path.enrolment),
         "next_url": opened.way(step, pk) if step else "",
         "moves": moves_in(path) if status else [],
+        "version_moves": version_lines(path) if status else [],
+        "version_url": reverse("spaces:version_move", args=[pk]) if pk in movable else "",
         "referrals": _referrals_shown(opened, path) if pk in opened.on(Resource.REFERRAL) else [],
         "diagnoses": [_diagnosis_shown(opened, row, pk) for row in path.diagnoses] if status else [],
         "offers": path.offers if status else [],

@@ -53,7 +53,7 @@ def screens_of(programme):
         at("programmefile:add", programme.pk), at("programme:a-notifier", programme.pk),
         at("teammember:rappeler-la-charte", member.pk),
         at("programmeversion:inspect", draft.pk), at("programmeversion:mettre-en-vigueur", draft.pk),
-        at("programmeversion:fin-de-parcours", draft.pk),
+        at("programmeversion:fin-de-parcours", draft.pk), at("programmeversion:changes", draft.pk),
         at("moduleversion:add", draft.pk), at("moduleversion:add_new", draft.pk), at("moduleversion:edit", held.pk),
         at("moduleversion:delete", held.pk), at("objective:add", draft.pk), at("objective:edit", aim.pk),
         at("objective:delete", aim.pk), at("module:edit", held.module_id),

@@ -133,12 +133,12 @@ def add_to_draft(programme, module):
     return version_with(programme, [module], in_force_from=None)
 
 
-def test_signing_at_an_instant_pins_the_version_of_that_day():
+def test_signing_at_an_instant_pins_the_version_of_that_day_and_the_one_to_come():
     page = module_page(UserFactory())
     programme = page.get_parent().specific.programme
     first = version_in_force(programme)
-    put_in_force(version_with(programme, [page.module], in_force_from=None), on=date(2026, 6, 1))
+    coming = put_in_force(version_with(programme, [page.module], in_force_from=None), on=date(2026, 6, 1))
     row = open_round(page, at=datetime(2026, 3, 1, tzinfo=UTC))
     for carrier in carriers_of(page):
         sign(row, carrier.organisation, by=carrier.signatory, at=datetime(2026, 3, 2, tzinfo=UTC))
-    assert list(PinnedContent.objects.values_list("version", flat=True)) == [first.pk]
+    assert set(PinnedContent.objects.values_list("version", flat=True)) == {first.pk, coming.pk}

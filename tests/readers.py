@@ -20,7 +20,7 @@ FILES = re.compile(
             r"templates/spaces/(my_|_next_thing|_objectives|_waits|_documents|_readings)",
             r"templates/emails/(?!signoff|invitation|password)",
             r"cms/domain/(showing/|tree)",
-            r"cms/(domain|forms|views)/(directory|orienting|searching)",
+            r"cms/(domain|forms|views)/(articles?|directory|orienting|paper|searching)",
             r"cms/models/base",
             r"etp/patients/(forms|domain|views|enums)",
             r"etp/settings/contact",

@@ -17,7 +17,8 @@ django.setup()
 from django.conf import settings  # noqa: E402 -- Django is set up above, as a command would
 from playwright.sync_api import sync_playwright  # noqa: E402 -- the same
 
-from tests.browser.visits import VISITS, page_of  # noqa: E402 -- the same
+from tests.browser.rows import page_of  # noqa: E402 -- the same
+from tests.browser.visits import VISITS  # noqa: E402 -- the same
 from tests.machine import chromium, install_chromium  # noqa: E402 -- the same
 from tests.servers import ROOT, whole_escale  # noqa: E402 -- the same
 

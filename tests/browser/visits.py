@@ -43,7 +43,6 @@ from tests.browser.rows import (
 )
 
 VISITOR = ""
-FILE_PARTS = ("programme", "seances", "accords", "courriers")
 EDUCATOR, SECRETARY, COORDINATOR, MANAGER = "maelle", "soizic", "helene", "yann"
 
 

@@ -94,6 +94,25 @@ def add_module(
     return row
 
 
+def change_module(
+    row: ModuleVersion, *, by: User | None = None, at: datetime | None = None, **facts: Any
+) -> ModuleVersion:
+    """Other minutes, seats, aims, professions or rank for a module of a draft; RuleBroken once it is in force."""
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(facts))
+    return row
+
+
+def reword_objective(
+    objective: Objective, text: str, *, by: User | None = None, at: datetime | None = None
+) -> Objective:
+    """Other words for an objective of a draft; RuleBroken once its version is in force."""
+    objective.text = text
+    objective.save(update_fields=["text"])
+    return objective
+
+
 @transaction.atomic
 def add_objective(
     version: ProgrammeVersion,

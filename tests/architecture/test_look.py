@@ -10,8 +10,10 @@ STATIC = ROOT / "etp" / "static" / "escale"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
 SHEETS = sorted((STATIC / "css").glob("*.css"))
-INLINE = re.compile(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)(?! type="application/ld\+json">)|https?://(?!www\.w3\.org)")
 # A block of facts in JSON-LD is data: no browser runs it.
+INLINE = re.compile(
+    r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)(?!\stype=.application/ld\+json)|https?://(?!www\.w3\.org)"
+)
 NAMED_ICON = re.compile(r'icon\.html" with name="([a-z-]+)" |icons\.svg\' %}#([a-z-]+)"|icon="([a-z-]+)"')
 
 

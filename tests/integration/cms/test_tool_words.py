@@ -69,6 +69,7 @@ def test_every_planted_page_has_a_title_in_the_language_of_the_reader():
         "programmes": "Programmes",
         "lieux": "Sites",
         "annuaire": "Directory of services",
+        "articles": "Articles",
         "accessibilite": "Accessibility",
         "vos-donnees": "Your data, your rights",
         "mentions-legales": "Legal notice",

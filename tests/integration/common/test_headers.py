@@ -5,7 +5,7 @@ import pytest
 STRICT = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:",
     "font-src": "'self'", "connect-src": "'self'", "form-action": "'self'", "base-uri": "'none'",
-    "manifest-src": "'self'", "frame-ancestors": "'none'",
+    "manifest-src": "'self'", "media-src": "'self'", "frame-ancestors": "'none'",
 }  # fmt: skip
 RELAXED = STRICT | {
     "script-src": "'self' 'unsafe-inline'", "style-src": "'self' 'unsafe-inline'",

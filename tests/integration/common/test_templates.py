@@ -92,7 +92,8 @@ def test_a_page_for_visitors_holds_no_form_token_and_no_sign_out():
 def test_a_visitor_reading_english_stays_in_english():
     with override("en"):
         html = render_to_string("layouts/_public_links.html", {"section": "lieux"})
-    assert re.findall(r'href="([^"]+)"', html) == ["/en/programmes/", "/en/ateliers/", "/en/lieux/", "/en/mon-espace/"]
+    pages = ["programmes", "ateliers", "lieux", "mon-espace", "recherche"]
+    assert re.findall(r'href="([^"]+)"', html) == [f"/en/{page}/" for page in pages]
 
 
 def test_the_ribbon_of_a_demonstration_shows_only_there():

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page_of(slug):
-    return ModulePage.objects.get(module__code=slug)
+    return ModulePage.objects.get(module__code=slug, locale__language_code="fr")
 
 
 def test_three_texts_of_the_french_programme_are_being_discussed():

@@ -11,12 +11,17 @@ from datetime import date, time, timedelta
 from etp.accounts.enums import Role
 from etp.assessments.domain import start_diagnosis
 from etp.enrolments.domain import agree_plan
+from etp.enrolments.domain.calling import request_call
 from etp.enrolments.enums import Stage
 from etp.patients.domain import account_of, open_care_link
 from etp.patients.enums import CareScope, ContactKind
+from etp.programmes.domain import keep_file
+from etp.programmes.enums import FileKind
+from etp.records.domain import prepare_leaving
 from sessions.domain.registration import cancel
 from sessions.enums import AnimatorRole, WorkshopState
 from tests.factories.assessments import write_project
+from tests.factories.cms import programme_page, signed_page
 from tests.factories.enrolments import path_at, worker
 from tests.factories.patients import PersonFactory
 from tests.factories.spaces import (
@@ -76,6 +81,7 @@ class Scene:
         self.build_sessions()
         self.build_elsewhere()
         self.build_both()
+        self.build_programme()
 
     def build_team(self):
         place = self.place
@@ -140,6 +146,23 @@ class Scene:
         first = seat(self.people["foxtrot"], self.offered)
         self.offer_seat = seat(self.people["golf"], self.offered, at=MONTH_AGO + timedelta(hours=2))
         cancel(first, by_service=True, at=NOW)
+
+    def build_programme(self):
+        """A text that people on a path read, a proof of the file, a structure about to leave, a call asked for."""
+        place = self.place
+        signed_page(parent=programme_page(place.programme), module=place.modules[0])
+        self.proof = keep_file(
+            place.programme,
+            kind=FileKind.DIAGNOSIS_FORM,
+            data=b"%PDF-1.4 proof",
+            name="bep.pdf",
+            dated_on=TODAY,
+            at=NOW,
+        )
+        self.departure = prepare_leaving(
+            place.programme, place.lead, on=date(2027, 1, 31), reason="réorganisation", at=NOW
+        )
+        self.call = request_call(name="Anne Appel", phone="+33261910001", programme=place.programme, at=NOW)
 
     def build_elsewhere(self):
         """A person of another territory, whom nobody here may read."""

@@ -27,6 +27,16 @@ def at(name, **more):
     return {"args": lambda scene: [getattr(scene, name).pk], **more}
 
 
+def of_the_departure(name):
+    """A visitor of what one row, `scene.<name>`, becomes when its carrier leaves."""
+    return {"args": lambda scene: [scene.departure.pk, getattr(scene, name).pk]}
+
+
+def text_read(scene):
+    """The path whose person reads a text, and the module of that text."""
+    return [scene.planned.pk, scene.place.modules[0].pk]
+
+
 def year(scene):
     return f"?year=2026&programme={scene.place.programme.code}"
 
@@ -46,12 +56,24 @@ VISITS = {
     "spaces:my_documents": [Visit("person")],
     "spaces:my_agenda": [Visit("person", posted=lambda scene: {"act": "create"})],
     "spaces:my_readers": [Visit("person")],
+    "spaces:my_reading": [Visit("person", args=text_read)],
+    "spaces:my_reading_of": [Visit("carer", args=lambda scene: [scene.people["echo"].pk, *text_read(scene)])],
     # Referrals and paths.
     "enrolments:inbox": [Visit("secretary")],
     "enrolments:receive": [Visit("secretary")],
     "enrolments:referral": [Visit("secretary", args=lambda scene: [scene.referred.referrals.get().pk])],
     "enrolments:include": [Visit("secretary", **at(name)) for name in ("awaited", "planned", "both")],
     "enrolments:end": [Visit("secretary", **at("planned"))],
+    "spaces:version_move": [Visit("educator", **at("planned"))],
+    # Who asked for a call is no person of ours yet: their name is on the page and in no canary.
+    "enrolments:calls": [Visit("secretary", unnamed=True)],
+    "enrolments:call": [Visit("secretary", **at("call", unnamed=True))],
+    # The proofs of the teams, and a structure that leaves.
+    "programmes:file": [Visit("coordinator", **at("proof"))],
+    "records:departures": [Visit("coordinator")],
+    "records:departure": [Visit("coordinator", **at("departure"))],
+    "records:path": [Visit("coordinator", **of_the_departure("planned"))],
+    "records:workshop": [Visit("coordinator", **of_the_departure("coming"))],
     # Diagnoses, plans, evaluations.
     "assessments:start": [Visit("educator", **at("diagnosed"))],
     "assessments:diagnosis": [
@@ -70,6 +92,7 @@ VISITS = {
     "sessions:workshop_work": [
         Visit("secretary", **at(name)) for name in ("today", "held", "coming", "talk", "offered")
     ],
+    "spaces:guide": [Visit("educator", **at("held"))],
     "sessions:publish": [Visit("secretary", **at("draft_session"))],
     "sessions:change": [Visit("secretary", **at("coming"))],
     "sessions:cancel_workshop": [Visit("secretary", **at("coming"))],

@@ -109,7 +109,7 @@ def make_place(admin):
         commune=commune.pk,
         time_zone="Europe/Paris",
     )
-    admin.follow("Ajouter une salle").send(name="Salle du haut", capacity=12, equipment="tapis")
+    admin.follow("Ajouter une salle").send(name="Salle du haut", capacity=12, equipment="tapis", state="confirmed")
     assert "Salle du haut" in admin.text
 
 

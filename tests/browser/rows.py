@@ -113,7 +113,9 @@ def text_of_the_path():
 
 
 def referral_to_treat():
-    return Referral.objects.filter(state=ReferralState.OPEN).order_by("pk").first()
+    return (
+        Referral.objects.filter(state=ReferralState.OPEN, programme__code="douleurs-et-rachis").order_by("pk").first()
+    )
 
 
 def path_before_inclusion():

@@ -34,7 +34,7 @@ def test_the_screen_says_where_each_page_stands_and_what_has_changed(english, bo
     assert [
         said in shown for said in ("en retard sur le français", "phrase d’ouverture", "La traduction est à jour")
     ] == [True] * 3
-    assert shown.count("à jour</span>") == 8
+    assert shown.count("à jour</span>") == 9
 
 
 def test_a_page_in_french_only_is_begun_from_the_screen_and_opens_as_a_draft(english, boss, dos):

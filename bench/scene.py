@@ -15,6 +15,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 
 from bench.models import OWN, Room, Seat, StockPage
+from cms.models import HomePage
 from etp.demo.seed.cast import DR
 from etp.demo.seed.pages import write_pages
 from etp.demo.seed.world import World
@@ -97,7 +98,7 @@ def set_scene():
     world.build()
     write_pages(world)
     workshop = announced_workshops(world.programmes[DR], world.sites["kervignac"])
-    slug = stock_page(Page.objects.get(depth=2))
+    slug = stock_page(HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE))
     return Scene(workshop, Room.objects.create(capacity=SEATS), f"/programmes/{DR}/", slug)
 
 

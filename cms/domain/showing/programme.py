@@ -121,7 +121,9 @@ def _texts_between(count: int) -> Prepared[ModulePage]:
         for rank in range(count):
             under |= Q(path__gte=ends[f"first{rank}"], path__lte=ends[f"last{rank}"])
         texts: QuerySet[ModulePage] = ModulePage.objects.live().filter(under)
-        return texts.select_related("locale", "module")
+        # The words of the texts themselves are not for this page, and weigh a hundred times more.
+        shown = ("title", "url_path", "summary", "module__title", "locale__language_code")
+        return texts.select_related("locale", "module").only(*shown)
 
     return Prepared(build, **{f"{end}{rank}": CharField() for end in ENDS for rank in range(count)})
 

@@ -19,7 +19,8 @@ def _twins(own: Any, wanted: Any) -> QuerySet[Page]:
     """The live page at one of two addresses, with its twins: what it says of them afterwards costs no query more."""
     named = Page.objects.live().filter(Q(url_path=own) | Q(url_path=wanted)).values("translation_key")
     twins: QuerySet[Page] = Page.objects.live().filter(translation_key__in=named)
-    return twins.select_related("locale").order_by("path")
+    shown = ("path", "url_path", "translation_key", "content_type", "locale__language_code")
+    return twins.select_related("locale").only(*shown).order_by("path")
 
 
 _rows = Prepared(_twins, own=TextField(), wanted=TextField())

@@ -73,7 +73,8 @@ def article_card(page: ArticlePage) -> dict[str, Any]:
 def _readable(reading: Any) -> QuerySet[ArticlePage]:
     readable = Q(locale__language_code=settings.LANGUAGE_CODE) | Q(locale__language_code=reading)
     pages: QuerySet[ArticlePage] = ArticlePage.objects.live().filter(readable)
-    return pages.select_related("locale").order_by("path")
+    shown = ("title", "lead", "url_path", "path", "translation_key", "locale__language_code")
+    return pages.select_related("locale").only(*shown).order_by("path")
 
 
 _recent = Prepared(_readable, reading=CharField())

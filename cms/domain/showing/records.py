@@ -36,7 +36,8 @@ def _taught(programmes: Any, day: Any) -> QuerySet[ModuleVersion]:
     current = begun.filter(programme=OuterRef("version__programme")).order_by("-in_force_from", "-number")
     latest = Subquery(current.values("pk")[:1])
     rows = ModuleVersion.objects.filter(_one_of("version__programme", programmes), version=latest)
-    return rows.select_related("module", "version").order_by("order")
+    shown = ("module__title", "module__kind", "version__programme", "minutes", "min_seats", "max_seats")
+    return rows.select_related("module", "version").only(*shown).order_by("order")
 
 
 def sites_of(programmes: Iterable[Programme], day: date) -> dict[int, list[Site]]:

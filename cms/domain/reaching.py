@@ -24,6 +24,7 @@ from cms.permissions.places import sites_managed_by
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
 from etp.common.clock import local_day
+from etp.common.dated import live_on
 from etp.programmes.models import Carrier, Programme
 
 # Those who write texts, and those who read them again for the programme: to meet a text gives no right on it.
@@ -37,7 +38,7 @@ def programmes_met_by(user: User, day: date | None = None) -> QuerySet[Programme
     if user.is_superuser or may_publish(user):
         return Programme.objects.all()
     day = day or local_day(timezone.now(), "Europe/Paris")
-    live = Carrier.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+    live = Carrier.objects.filter(live_on(day))
     met = Q(pk__in=live.filter(Q(signatory=user) | Q(deputy=user)).values("programme"))
     held = Membership.objects.filter(user=user, role__in=MEETING).live(day)
     for organisation, code in held.values_list("organisation", "programme_code"):

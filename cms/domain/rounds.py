@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
@@ -14,6 +14,7 @@ from cms.permissions.pages import may_write
 from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
+from etp.common.dated import live_on
 from etp.programmes.models import Carrier, Programme
 
 DAYS_TO_ANSWER = 14
@@ -36,7 +37,7 @@ def refuse_stranger(page: ModulePage, user: User | None, *, at: datetime | None 
 
 def live_carriers(programme: Programme, day: date) -> QuerySet[Carrier]:
     """The carriers of `programme` on `day`, the lead first."""
-    live = programme.carriers.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+    live = programme.carriers.filter(live_on(day))
     return live.select_related("organisation", "signatory", "deputy")
 
 

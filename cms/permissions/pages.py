@@ -6,13 +6,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.models.pages import PagePermissionTester
 
 from etp.accounts.enums import Role
 from etp.accounts.models import Membership, User
 from etp.common.clock import local_day
+from etp.common.dated import live_on
 from etp.programmes.models import Carrier, Programme
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def held_in_a_carrier(user: User, programme: Programme, roles: Collection[str], 
     """
     if not user.is_active:
         return None
-    carriers = Carrier.objects.filter(Q(until=None) | Q(until__gte=day), programme=programme, since__lte=day)
+    carriers = Carrier.objects.filter(live_on(day), programme=programme)
     held = Membership.objects.filter(
         user=user, role__in=roles, organisation__in=carriers.values("organisation"),
         programme_code__in=["", programme.code],

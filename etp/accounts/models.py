@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etp.accounts.enums import Role
 from etp.common.clock import local_day
+from etp.common.dated import live_on
 from etp.network.models import Organisation, Site
 
 
@@ -56,7 +57,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self, day: date | None = None) -> Self:
         """Memberships in force on `day` (default: today), both ends included, those ended by someone left out."""
         day = day or local_day(timezone.now(), "Europe/Paris")
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, ended_at=None)
+        return self.filter(live_on(day), ended_at=None)
 
 
 class Membership(models.Model):

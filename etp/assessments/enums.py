@@ -24,7 +24,7 @@ class Dimension(models.TextChoices):
 
 
 class SectionState(models.TextChoices):
-    TODO = "todo", _("à faire")
+    TO_DO = "todo", _("à faire")
     DOING = "doing", _("en cours")
     DONE = "done", _("fait")
 

@@ -72,7 +72,7 @@ class DiagnosisSection(models.Model):
 
     diagnosis = models.ForeignKey(EducationalDiagnosis, models.CASCADE, related_name="sections")
     dimension = models.CharField(max_length=12, choices=Dimension)
-    state = models.CharField(max_length=8, choices=SectionState, default=SectionState.TODO)
+    state = models.CharField(max_length=8, choices=SectionState, default=SectionState.TO_DO)
     answers = models.JSONField(default=dict)
     sensitive_note = models.TextField(blank=True)
     author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

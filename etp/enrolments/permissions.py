@@ -17,6 +17,7 @@ from etp.accounts.models import Membership, User
 from etp.accounts.permissions import memberships_of, roles_of, words_of
 from etp.audit.domain import note_read
 from etp.common.clock import local_day, moment
+from etp.common.dated import live_on
 from etp.enrolments.models import CallBack, Enrolment, Referral
 from etp.patients.enums import Resource
 from etp.patients.models import Person, TherapeuticLink
@@ -136,7 +137,7 @@ def places_of(user: Member, roles: Collection[str] = RECEIVERS) -> QuerySet[Prog
     for membership in memberships_of(user):
         if membership.role in roles:
             scope |= _place_scope(membership)
-    live = ProgrammeSite.objects.filter(scope, Q(until=None) | Q(until__gte=today), since__lte=today)
+    live = ProgrammeSite.objects.filter(scope, live_on(today))
     return live.select_related("programme", "site__organisation", "site__commune").order_by("programme", "site__name")
 
 

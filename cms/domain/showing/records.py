@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, DateField, OuterRef, Q, QuerySet, 
 from django.utils import timezone
 
 from etp.common.clock import local_day
+from etp.common.dated import live_on
 from etp.common.prepared import Prepared
 from etp.network.models import Site
 from etp.programmes.enums import VersionState
@@ -19,11 +20,6 @@ from etp.programmes.models import Carrier, ModuleVersion, Programme, ProgrammeSi
 def today() -> date:
     """The calendar day of the platform."""
     return local_day(timezone.now(), "Europe/Paris")
-
-
-def live_on(day: Any) -> tuple[Q, Q]:
-    """The condition that a dated row (since, until) is in force on `day`."""
-    return Q(until=None) | Q(until__gte=day), Q(since__lte=day)
 
 
 def taught(programmes: Iterable[Programme], day: date) -> dict[int, list[ModuleVersion]]:
@@ -47,7 +43,7 @@ def sites_of(programmes: Iterable[Programme], day: date) -> dict[int, list[Site]
 
 
 def _sites(programmes: Any, day: Any) -> QuerySet[ProgrammeSite]:
-    rows = ProgrammeSite.objects.filter(_one_of("programme", programmes), *live_on(day), site__closed_on=None)
+    rows = ProgrammeSite.objects.filter(_one_of("programme", programmes), live_on(day), site__closed_on=None)
     return rows.select_related("site__commune").order_by("pk")
 
 
@@ -57,7 +53,7 @@ def team_of(programme: Programme, day: date) -> list[TeamMember]:
 
 
 def _team(programmes: Any, day: Any) -> QuerySet[TeamMember]:
-    rows = TeamMember.objects.filter(_one_of("programme", programmes), *live_on(day))
+    rows = TeamMember.objects.filter(_one_of("programme", programmes), live_on(day))
     names = ("user__first_name", "user__last_name")
     return rows.select_related("user").only("profession", "physician", *names).order_by("since", "pk")
 
@@ -68,7 +64,7 @@ def carriers_of(programme: Programme, day: date) -> list[Carrier]:
 
 
 def _carriers(programmes: Any, day: Any) -> QuerySet[Carrier]:
-    rows = Carrier.objects.filter(_one_of("programme", programmes), *live_on(day))
+    rows = Carrier.objects.filter(_one_of("programme", programmes), live_on(day))
     return rows.select_related("organisation").only("role", "organisation__name").order_by("role", "organisation__name")
 
 

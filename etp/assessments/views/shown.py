@@ -14,8 +14,8 @@ from etp.common.clock import local, local_day, moment
 from etp.enrolments.domain.days import zone_of
 from etp.enrolments.permissions import name_for
 
-SHAPES = {SectionState.DONE: "state-done", SectionState.DOING: "state-now", SectionState.TODO: "state-next"}
-COLOURS = {SectionState.DONE: "c-moss", SectionState.DOING: "c-sea", SectionState.TODO: "c-soft"}
+SHAPES = {SectionState.DONE: "state-done", SectionState.DOING: "state-now", SectionState.TO_DO: "state-next"}
+COLOURS = {SectionState.DONE: "c-moss", SectionState.DOING: "c-sea", SectionState.TO_DO: "c-soft"}
 
 
 @dataclass

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from etp.accounts.models import User
 from etp.common.clock import local_day
+from etp.common.dated import live_on
 from etp.programmes.domain.changes import questions, to_declare
 from etp.programmes.domain.declarations import in_order, standing
 from etp.programmes.domain.files import current_files
@@ -74,13 +75,13 @@ def checks(programme: Programme, on: date | None = None) -> list[Missing]:
 
 def live_team(programme: Programme, on: date) -> QuerySet[TeamMember]:
     """The team on the day `on`, by name."""
-    live = programme.team.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+    live = programme.team.filter(live_on(on))
     return live.select_related("user").order_by("user__last_name", "user__first_name")
 
 
 def _of_the_frame(programme: Programme, on: date) -> Iterator[Missing]:
-    carriers = programme.carriers.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
-    sites = programme.programme_sites.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+    carriers = programme.carriers.filter(live_on(on))
+    sites = programme.programme_sites.filter(live_on(on))
     if not carriers.filter(role=CarrierRole.LEAD).exists():
         yield Missing(_("Aucune structure référente ne porte le programme."), Where.CARRIERS)
     if programme.coordinator_id is None:

@@ -38,7 +38,7 @@ def colleague(place):
 def test_a_diagnosis_begins_with_its_six_sections_to_do(diagnosis):
     sections = diagnosis.sections.order_by("pk")
     assert [section.dimension for section in sections] == list(Dimension)
-    assert {section.state for section in sections} == {SectionState.TODO}
+    assert {section.state for section in sections} == {SectionState.TO_DO}
 
 
 def test_starting_twice_gives_the_same_draft(place, diagnosis):

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from cms.views import directory, doors, orienting, paper, robots, searching
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("cms/documents/", doors.shut),
     path("cms/documents/<path:rest>", doors.shut),
     path("annuaire/reponse/<str:token>/", directory.answer, name="directory_answer"),
+    # What the tool's own API could do to a page (publish, copy, revert…); no screen asks it.
+    re_path(r"^cms/api/main/.+/action/", doors.shut),
     path("robots.txt", robots.robots, name="robots"),
     path("recherche/", searching.site_search, name="search"),
     path("p/<str:code>/", paper.short, name="short"),

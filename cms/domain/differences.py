@@ -9,13 +9,20 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from cms.blocks import ModuleBody, SourceList
+from cms.blocks import EasyBody, GuideBody, ModuleBody, SourceList
+from cms.enums import OpensAfter
 from cms.models import ModulePage
-from cms.models.module import BODIES
 from etp.programmes.models import Module
 
 Content = dict[str, Any]
-LISTS: dict[str, Any] = {"body": ModuleBody(), "sources": SourceList()}
+# Every stream that is signed: a part written since, or gone, is told like a part that changed.
+LISTS: dict[str, Any] = {
+    "body": ModuleBody(),
+    "sources": SourceList(),
+    "easy_body": EasyBody(),
+    "path_part": ModuleBody(),
+    "guide": GuideBody(),
+}
 WORDS = re.compile(r"\s+|[^\W_]+|[^\w\s]|_")
 
 
@@ -39,12 +46,12 @@ class Difference:
 def differences(before: Content, after: Content) -> list[Difference]:
     """Each place where `after` differs from `before`, in the order in which the page is read."""
     found: list[Difference] = []
-    for name, old in before.items():
-        new = after.get(name)
+    for name in dict.fromkeys([*before, *after]):
+        old, new = before.get(name), after.get(name)
         if old == new:
             continue
-        if name in BODIES:
-            found += _lists(name, old, new or [])
+        if name in LISTS:
+            found += _lists(name, old or [], new or [])
         else:
             found.append(Difference(_field(name), "changed", pieces(_shown(name, old), _shown(name, new))))
     return found
@@ -133,9 +140,9 @@ def _walk(definition: Any, value: Any, label: str) -> list[tuple[str, str]]:
 def _place(name: str, rank: int, block: Content) -> str:
     definition = LISTS[name].child_blocks.get(block["type"])
     label = definition.label if definition else block["type"]
-    return (
-        _("bloc %(rank)d (%(kind)s)") % {"rank": rank + 1, "kind": label} if name == "body" else f"{label} {rank + 1}"
-    )
+    if name == "body":
+        return _("bloc %(rank)d (%(kind)s)") % {"rank": rank + 1, "kind": label}
+    return f"{label} {rank + 1}" if name == "sources" else f"{_field(name)}, {label} {rank + 1}"
 
 
 def _field(name: str) -> str:
@@ -146,4 +153,6 @@ def _field(name: str) -> str:
 def _shown(name: str, value: Any) -> str:
     if name == "module":
         return str(Module.objects.filter(pk=value).first() or "")
+    if name == "path_opens" and value:
+        return str(OpensAfter(value).label)
     return plain(str(value)) if value not in (None, "") else ""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cms.domain.publishing import live_without_signatures
 from cms.enums import Decision, RoundState
-from cms.models import ContentPage, ModulePage, PinnedContent, Round, Signature, SitePage, media_in
+from cms.models import ArticlePage, ContentPage, ModulePage, PinnedContent, Round, Signature, SitePage, media_in
 from etp.common.clock import local_day
 from etp.common.doctor import register_check
 
@@ -48,7 +48,7 @@ def pinned_words_were_signed(at: datetime) -> Iterator[str]:
 def what_is_heard_can_be_read(at: datetime) -> Iterator[str]:
     """Each video and sound online has its text, or an exemption that still runs."""
     day = local_day(at, "Europe/Paris")
-    for page_type in (ModulePage, ContentPage, SitePage):
+    for page_type in (ModulePage, ContentPage, SitePage, ArticlePage):
         for page in page_type.objects.live().order_by("pk"):
             for media in media_in(page):
                 if not media.written and not media.exempt_on(day):

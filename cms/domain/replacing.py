@@ -7,7 +7,7 @@ from typing import Any
 
 from cms.domain.minor import BLOCK_FIELDS, FIELDS
 from cms.models import ModulePage
-from cms.models.module import BODIES
+from cms.models.module import BODIES, LATER_BODIES
 
 
 def replaced(page: ModulePage, find: str, put: str) -> tuple[ModulePage, int]:
@@ -18,7 +18,7 @@ def replaced(page: ModulePage, find: str, put: str) -> tuple[ModulePage, int]:
         value, places = _in_text(getattr(written, name), find, put)
         setattr(written, name, value)
         counted += places
-    for name in BODIES:
+    for name in (*BODIES, *LATER_BODIES):
         value, places = _in_blocks(json.loads(page.serializable_data()[name] or "[]"), find, put, "")
         setattr(written, name, json.dumps(value))
         counted += places

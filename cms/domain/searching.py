@@ -64,7 +64,7 @@ class _Text:
 def search(question: str) -> Found:
     """What says every word of `question`; nothing for a question without a word that carries sense.
 
-    Nine queries at most, whatever the number of pages and workshops.
+    Six queries at most, whatever the number of pages and workshops.
     """
     wanted = terms(question)
     if not wanted:

@@ -12,17 +12,22 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from cms.domain.passages import NOT_READ
+
 # The parts of a text that are words, in the order of the page; pictures and dates are told by the round.
 PARTS = {
     "title": _("Titre"),
     "summary": _("Résumé"),
     "body": _("Texte public"),
+    "easy_body": _("Version facile à lire (FALC)"),
     "question": _("Question à apporter"),
     "path_part": _("Partie pour les personnes du parcours"),
     "guide": _("Guide des intervenants"),
     "sources": _("Sources"),
 }
-STREAMS = {"body", "path_part", "guide", "sources"}
+STREAMS = {"body", "easy_body", "path_part", "guide", "sources"}
+# The name of a drawing is no word of the text; the address of a source is told.
+NO_WORDS = NOT_READ - {"url"}
 ENDS_OF_LINES = re.compile(r"</(?:p|li|h\d)>|<br\s*/?>")
 
 
@@ -63,5 +68,6 @@ def _lines(value: Any) -> Iterator[str]:
             yield from _lines(item)
     elif isinstance(value, dict):
         block = "type" in value and "value" in value
-        for item in [value["value"]] if block else value.values():
-            yield from _lines(item)
+        for key, item in [("", value["value"])] if block else value.items():
+            if key not in NO_WORDS:
+                yield from _lines(item)

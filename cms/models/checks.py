@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import HelpPanel
 
-from cms.models.media import refuse_unwritten
+from cms.models.media import WITH_MEDIA, refuse_unwritten
 from etp.common import RuleBroken
 
 # What the text could still do better, above its fields: worked out by the domain, through a template tag.
@@ -19,7 +19,7 @@ class HeardForm(WagtailAdminPageForm):
         cleaned = super().clean()
         if any(name in self.data for name in LEAVING_THE_DRAFT) and cleaned.get("body") is not None:
             try:
-                refuse_unwritten(SimpleNamespace(body=cleaned["body"]))
+                refuse_unwritten(SimpleNamespace(**{name: cleaned.get(name) for name in WITH_MEDIA}))
             except RuleBroken as refusal:
                 self.add_error("body", str(refusal))
         return cleaned

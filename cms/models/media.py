@@ -107,12 +107,22 @@ class TeachingMedia(models.Model):
         return bool(self.exempt_until) and day <= self.exempt_until
 
 
+# The streams of a page that may hold a video or a sound.
+WITH_MEDIA = ("body", "path_part")
+
+
 def media_in(page):
-    """The videos and sounds of the text of `page`, in order; no query for a text without any."""
-    body = getattr(page, "body", None) or ()
+    """The videos and sounds of `page`, those of the part of the path included; no query for a text without any."""
+    streams = [getattr(page, name, None) or () for name in WITH_MEDIA]
     # The stored kinds are asked first: a block that is not looked at stays as it was written.
-    kept = (rank for rank, raw in enumerate(getattr(body, "raw_data", ())) if raw["type"] == "media")
-    return [media for media in (body[rank].value["media"] for rank in kept) if media is not None]
+    kept = [
+        (stream, rank)
+        for stream in streams
+        for rank, raw in enumerate(getattr(stream, "raw_data", ()))
+        if raw["type"] == "media"
+    ]
+    found = (stream[rank].value["media"] for stream, rank in kept)
+    return [media for media in found if media is not None]
 
 
 def refuse_unwritten(page, at=None):

@@ -36,12 +36,18 @@ class Child:
         sys.stdout.flush()
         parent = os.getpid()
         self.started = time.monotonic()
+        grouped, told = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            os._exit(self._run(parent))
+            os._exit(self._run(parent, told))
+        os.close(told)
+        # Until the child leads its group, nothing could end it with all that it starts: wait for that, or for its end.
+        os.read(grouped, 1)
+        os.close(grouped)
 
-    def _run(self, parent: int) -> int:
+    def _run(self, parent: int, told: int) -> int:
         os.setsid()
+        os.close(told)
         for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         die_with(parent)

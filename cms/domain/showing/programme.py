@@ -26,7 +26,7 @@ ENDS = ("first", "last")
 
 
 def show_programme(page: ProgrammePage) -> dict[str, Any]:
-    """What the page of a programme reads from the records; at most seven queries, whatever their number."""
+    """What the page of a programme reads from the records; at most eight queries, whatever their number."""
     programme, day = page.programme, today()
     rows = taught([programme], day).get(programme.pk, [])
     sites = sites_of([programme], day).get(programme.pk, [])

@@ -6,14 +6,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from etp.common import RuleBroken
+from etp.common.dated import live_on
 from etp.network.domain import distance_km
 from etp.network.models import Commune, Organisation, Site
-from etp.programmes.models import Carrier, Programme
+from etp.programmes.models import Carrier, Programme, ProgrammeSite
 
 
 def carriers_of(programme: Programme, day: date) -> QuerySet[Carrier]:
     """The carriers of a programme in force on `day`, the lead first."""
-    live = Carrier.objects.filter(programme=programme, since__lte=day).exclude(until__lt=day)
+    live = Carrier.objects.filter(live_on(day), programme=programme)
     return live.select_related("organisation").order_by("role", "pk")
 
 
@@ -28,10 +29,10 @@ def responsible_for(programme: Programme, site: Site | None, day: date) -> Organ
 
 
 def sites_of(programme: Programme, day: date) -> list[Site]:
-    """The sites where a programme is run on `day`, those of the lead carrier first."""
-    running = Q(programme_sites__until=None) | Q(programme_sites__until__gte=day)
-    found = Site.objects.filter(running, programme_sites__programme=programme, programme_sites__since__lte=day)
-    sites = found.select_related("organisation", "commune").distinct()
+    """The sites where a programme is run on `day`, those of the lead carrier first; a closed site runs nothing."""
+    running = ProgrammeSite.objects.filter(live_on(day), programme=programme)
+    found = Site.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), pk__in=running.values("site"))
+    sites = found.select_related("organisation", "commune")
     ranks = {carrier.organisation_id: rank for rank, carrier in enumerate(carriers_of(programme, day))}
     return sorted(sites, key=lambda site: (ranks.get(site.organisation_id, len(ranks)), site.pk))
 

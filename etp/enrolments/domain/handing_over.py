@@ -41,8 +41,10 @@ def new_keeper(
     return keeper
 
 
-def refuse_referent(referent: User, keeper: Organisation) -> None:
+def refuse_referent(referent: User | None, keeper: Organisation) -> None:
     """RuleBroken unless `referent` is today an educator of the organisation that will keep the file."""
+    if referent is None:
+        raise RuleBroken(_("Choisissez le nouveau référent du parcours."))
     if not referent.memberships.live().filter(role=Role.EDUCATOR, organisation=keeper).exists():
         raise RuleBroken(_("Choisissez un référent qui travaille pour %(name)s.") % {"name": keeper})
 
@@ -80,8 +82,6 @@ def hand_over(
     entered = enrolment.stage == Stage.INCLUDED
     if entered:
         refuse_agreement(means, witness, agreed_on, today)
-        if referent is None:
-            raise RuleBroken(_("Choisissez le nouveau référent du parcours."))
         refuse_referent(referent, keeper)
     left = _set_keeper(enrolment, keeper, home_site, referent if entered else None)
     if entered:

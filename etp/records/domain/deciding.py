@@ -73,8 +73,6 @@ def _refuse_transfer(
     if path.stage != Stage.INCLUDED:
         return
     refuse_agreement(means, witness, agreed_on, today)
-    if referent is None:
-        raise RuleBroken(_("Choisissez le nouveau référent du parcours."))
     refuse_referent(referent, keeper)
 
 

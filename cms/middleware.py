@@ -3,8 +3,10 @@
 import re
 
 from django.views.defaults import page_not_found
+from wagtail.admin.views.pages.search import page_filter_search
+from wagtail.models import Page
 
-from cms.domain.reaching import hidden_branches, is_hidden, programmes_met_by
+from cms.domain.reaching import cut, hidden_branches, is_hidden, programmes_met_by
 from cms.models import Correction, Round
 from etp.accounts.permissions.doors import plain_path
 
@@ -38,9 +40,34 @@ class ReachMiddleware:
         """The tool's own missing page when the address names a page, a round or a ledger out of the member's reach."""
         if not plain_path(request.path).startswith(EDITING) or not request.user.is_authenticated:
             return None
+        if _names_all(request):
+            _write_out_all(request)
         if _is_out_of_reach(request, view_kwargs):
             return page_not_found(request, "", template_name="wagtailadmin/404.html")
         return None
+
+
+def _names_all(request):
+    """Whether a bulk act is asked of « all » the pages of a list, by a member who does not meet all pages."""
+    match = request.resolver_match
+    asked = "bulk" in match.route and match.kwargs.get("model_name") == "page" and "all" in request.GET.getlist("id")
+    return asked and bool(hidden_branches(request.user))
+
+
+def _write_out_all(request):
+    """Put in place of « all » each page of the list, or of the search in it, that the member meets.
+
+    Wagtail would name every page of the list, those without right by their title.
+    """
+    above, words = request.GET.get("childOf", ""), request.GET.get("q", "")
+    parent = Page.objects.filter(pk=above).first() if above.isdecimal() else None
+    pages = Page.objects.filter(depth__gt=1)
+    if parent:
+        pages = parent.get_descendants() if words else parent.get_children()
+    met = cut(request.user, pages)
+    found = page_filter_search(words, met)[0].results() if words else met
+    request.GET = request.GET.copy()
+    request.GET.setlist("id", [str(page.pk) for page in found])
 
 
 def _is_out_of_reach(request, kwargs):
@@ -55,11 +82,12 @@ def _is_out_of_reach(request, kwargs):
 def _page_keys(request, kwargs):
     """Every page that an address names: in its path, in the keys of a bulk act, through a round or a correction."""
     match = request.resolver_match
-    found = {int(value) for name, value in kwargs.items() if PAGE_KEYS.search(name) and str(value).isdigit()}
+    found = {int(value) for name, value in kwargs.items() if PAGE_KEYS.search(name) and str(value).isdecimal()}
     if "bulk" in match.route:
-        found |= {int(value) for value in request.GET.getlist("id") if value.isdigit()}
+        named = [*request.GET.getlist("id"), request.GET.get("childOf", "")]
+        found |= {int(value) for value in named if value.isdecimal()}
     of_a_page = OF_PAGES & set(match.namespaces) or match.url_name in TEXTS
-    if of_a_page and str(kwargs.get("pk", "")).isdigit():
+    if of_a_page and str(kwargs.get("pk", "")).isdecimal():
         found.add(int(kwargs["pk"]))
     for model, names in ((Round, ROUNDS), (Correction, CORRECTIONS)):
         if match.url_name in names:

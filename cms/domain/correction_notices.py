@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.domain.objecting import is_open
 from cms.enums import CorrectionState
 from cms.models import Correction
 from etp.accounts.models import User
@@ -22,7 +23,7 @@ KIND, ENDED = "signoff_correction", "signoff_objection"
 
 def register_correction_notices() -> None:
     """Give messaging the kinds of corrections; called once, when the app is ready."""
-    register_kind(KIND, render=render_made, still_true=still_stands, allowed=lambda key: True)
+    register_kind(KIND, render=render_made, still_true=may_be_objected_to, allowed=lambda key: True)
     register_kind(ENDED, render=render_ended, still_true=lambda key: True, allowed=lambda key: True)
 
 
@@ -40,9 +41,10 @@ def tell_end(row: Correction, *, at: datetime) -> None:
         _queue(ENDED, row, row.made_by, at=at)
 
 
-def still_stands(key: str) -> bool:
-    """Whether the correction has not been undone meanwhile."""
-    return Correction.objects.filter(pk=key.split(":")[1], state=CorrectionState.STANDING).exists()
+def may_be_objected_to(key: str) -> bool:
+    """Whether the correction is still online and open: past its day, the message would not be true."""
+    row = Correction.objects.filter(pk=key.split(":")[1]).select_related("page", "base").first()
+    return row is not None and row.page.live and is_open(row)
 
 
 def render_made(notification: Notification) -> Message:

@@ -5,10 +5,10 @@ everyone signs. See docs/decisions/010-minor-corrections.md.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
@@ -16,6 +16,7 @@ from wagtail.models import Revision
 from cms.domain.correction_notices import tell_correction, tell_end
 from cms.domain.differences import Difference, differences
 from cms.domain.minor import refusals
+from cms.domain.objecting import in_time, is_open, standing
 from cms.domain.publishing import last_signed
 from cms.domain.replacing import replaced
 from cms.domain.rounds import live_carriers, programme_of
@@ -126,19 +127,6 @@ def take_back(correction: Correction, *, by: User, at: datetime | None = None) -
     return _undo(locked, CorrectionState.TAKEN_BACK, by=by, at=at)
 
 
-def open_corrections(*, at: datetime | None = None) -> list[Correction]:
-    """The corrections that may be objected to at `at`, the one that closes first ahead."""
-    at = moment(at)
-    standing = _standing().select_related("page", "base", "made_by", "organisation").order_by("open_until", "pk")
-    return [row for row in standing if is_open(row, at=at)]
-
-
-def is_open(correction: Correction, *, at: datetime | None = None) -> bool:
-    """Whether `correction` may still be objected to: it stands, within its days, over the last signed words."""
-    today = local_day(moment(at), programme_of(correction.page).time_zone)
-    return _in_time(correction, today) and last_signed(correction.page) == correction.base
-
-
 def hand_for_objection(correction: Correction, user: User, *, at: datetime | None = None) -> list[Organisation]:
     """The carriers in whose name `user` may object to `correction` now."""
     if user.pk == correction.made_by_id or not is_open(correction, at=at):
@@ -153,14 +141,6 @@ def may_correct(page: ModulePage, user: User, *, at: datetime | None = None) -> 
     programme = programme_of(page)
     day = local_day(moment(at), programme.time_zone)
     return bool(page.live) and held_in_a_carrier(user, programme, Role.writes_pages, day) is not None
-
-
-def _standing() -> QuerySet[Correction]:
-    return Correction.objects.filter(state=CorrectionState.STANDING)
-
-
-def _in_time(correction: Correction, today: date) -> bool:
-    return correction.state == CorrectionState.STANDING and today <= correction.open_until
 
 
 def _corrector(page: ModulePage, by: User, at: datetime) -> Organisation:
@@ -193,7 +173,7 @@ def _lock(correction: Correction, at: datetime) -> Correction:
         raise RuleBroken(_("Cette correction est déjà annulée."))
     if not page.live or last_signed(page) != locked.base:
         raise RuleBroken(_("Ce texte a été signé ou retiré depuis cette correction."))
-    if not _in_time(locked, local_day(at, programme_of(page).time_zone)):
+    if not in_time(locked, local_day(at, programme_of(page).time_zone)):
         raise RuleBroken(_("Les sept jours sont passés\u00a0: proposez une nouvelle version."))
     return locked
 
@@ -202,7 +182,7 @@ def _undo(correction: Correction, state: CorrectionState, *, by: User, at: datet
     page = correction.page
     draft = _draft_of(page)
     restored = _write_revision(correction.before.as_object(), by)
-    _standing().filter(base=correction.base, number__gte=correction.number).update(
+    standing().filter(base=correction.base, number__gte=correction.number).update(
         state=state, ended_by=by, ended_at=at, restored=restored
     )
     _put_online(page, restored, by)

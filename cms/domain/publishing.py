@@ -9,7 +9,7 @@ from wagtail.models import TaskState
 
 from cms.domain.rounds import programme_of
 from cms.enums import CorrectionState, RoundState
-from cms.models import CarrierSignOff, ModulePage, PinnedContent, Round
+from cms.models import CarrierSignOff, Correction, ModulePage, PinnedContent, Round
 from cms.permissions.pages import may_publish
 from etp.accounts.models import User
 from etp.common import RuleBroken
@@ -63,8 +63,14 @@ def republish(page: ModulePage, *, by: User) -> Round:
     if page.live or row is None:
         raise RuleBroken(_("Il n’y a pas de texte signé à remettre en ligne."))
     # The signatures are the right to publish, and the page checks them: the name only goes into Wagtail's history.
-    row.revision.publish(user=by, skip_permission_checks=True)
+    (standing_over(row) or row).revision.publish(user=by, skip_permission_checks=True)
     return row
+
+
+def standing_over(row: Round) -> Correction | None:
+    """The latest minor correction that stands over the words of a complete round, or None."""
+    standing = row.corrections.filter(state=CorrectionState.STANDING).select_related("revision")
+    return standing.order_by("-number").first()
 
 
 def return_to_author(row: Round, *, by: User, comment: str) -> None:
@@ -114,9 +120,7 @@ def pinned_text(version: ProgrammeVersion, module: Module, language: str = setti
     kept = pinned.select_related("revision", "round").first()
     if kept is None:
         return None
-    standing = kept.round.corrections.filter(state=CorrectionState.STANDING).select_related("revision")
-    corrected = standing.order_by("-number").first()
-    page: ModulePage = (corrected or kept).revision.as_object()
+    page: ModulePage = (standing_over(kept.round) or kept).revision.as_object()
     return page
 
 

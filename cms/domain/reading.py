@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils.translation import get_language
 
-from cms.domain.publishing import pinned_text
+from cms.domain.publishing import pinned_text, standing_over
 from cms.enums import OpensAfter
 from cms.models import ModulePage, PinnedContent
 from etp.programmes.domain import version_in_force
@@ -40,13 +40,15 @@ def path_part_opens(text: ModulePage, *, included: bool, diagnosed: bool, attend
 
 
 def keep_text(workshop: Workshop) -> None:
-    """The sheet of `workshop` closes: it keeps the revision pinned for the version in force on its day."""
+    """The sheet of `workshop` closes: it keeps the words that the version in force on its day had people read."""
     version = version_in_force(workshop.programme, workshop.day)
-    pinned = PinnedContent.objects.filter(
+    kept = PinnedContent.objects.filter(
         version=version, module=workshop.module_id, locale__language_code=settings.LANGUAGE_CODE
-    ).first()
+    )
+    pinned = kept.select_related("round").first()
     if pinned:
-        Workshop.objects.filter(pk=workshop.pk).update(content_revision=pinned.revision_id)
+        read = standing_over(pinned.round) or pinned
+        Workshop.objects.filter(pk=workshop.pk).update(content_revision=read.revision_id)
 
 
 def text_used(workshop: Workshop) -> ModulePage | None:

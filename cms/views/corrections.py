@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.domain import corrections
 from cms.domain.differences import differences
+from cms.domain.objecting import is_open
 from cms.forms.validations import CorrectionForm, ObjectionForm
 from cms.models import Correction, ModulePage
 from etp.common import RuleBroken
@@ -62,7 +63,7 @@ def correction(request, pk):
     row = get_object_or_404(
         Correction.objects.select_related("page", "before", "revision", "made_by", "organisation", "base"), pk=pk
     )
-    open_now = corrections.is_open(row)
+    open_now = is_open(row)
     context = {
         "correction": row,
         "objection": getattr(row, "objection", None),

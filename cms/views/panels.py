@@ -4,8 +4,9 @@ from typing import Any
 
 from wagtail.admin.ui.components import Component
 
-from cms.domain.corrections import hand_for_objection, open_corrections
+from cms.domain.corrections import hand_for_objection
 from cms.domain.ledger import open_rounds
+from cms.domain.objecting import open_corrections
 from cms.domain.reviews import late_reviews
 
 

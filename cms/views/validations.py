@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.domain import ledger, remarks, signatures
-from cms.domain.corrections import open_corrections
 from cms.domain.languages import in_own_language
+from cms.domain.objecting import open_corrections
 from cms.domain.publishing import last_signed, republish
 from cms.domain.reaching import cut, is_hidden
 from cms.domain.rereading import since_signed

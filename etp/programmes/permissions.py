@@ -19,8 +19,21 @@ def keeps_everything(user: User | AnonymousUser) -> bool:
 
 def programmes_kept_by(user: User | AnonymousUser) -> QuerySet[Programme]:
     """Every programme for who keeps the platform; for a coordinator the one their role names, or those carried."""
-    if keeps_everything(user):
+    return Programme.objects.all() if keeps_everything(user) else Programme.objects.filter(_coordinated_by(user))
+
+
+def programmes_proved_to(user: User | AnonymousUser) -> QuerySet[Programme]:
+    """The programmes whose proofs and whole file are open to the user: of those kept, not the administrator's.
+
+    Whoever keeps the machine running has no certificate to read (matrix, row of the team's certificates).
+    """
+    if Role.PLATFORM_COORDINATOR in roles_of(user):
         return Programme.objects.all()
+    return Programme.objects.filter(_coordinated_by(user))
+
+
+def _coordinated_by(user: User | AnonymousUser) -> Q:
+    """The condition that a coordinator's role names the programme, or that their organisation carries it."""
     kept = Q(pk__in=[])
     for membership in memberships_of(user):
         if membership.role == Role.PROGRAMME_COORDINATOR and membership.programme_code:
@@ -28,18 +41,18 @@ def programmes_kept_by(user: User | AnonymousUser) -> QuerySet[Programme]:
         elif membership.role == Role.PROGRAMME_COORDINATOR:
             carried = Carrier.objects.filter(organisation_id=membership.organisation_id, until=None)
             kept |= Q(pk__in=carried.values("programme"))
-    return Programme.objects.filter(kept)
+    return kept
 
 
 def files_read_by(user: User) -> QuerySet[ProgrammeFile]:
     """The proofs that a member may open, replaced ones included.
 
-    Those of the programmes they keep, their own, those of the organisation whose carrier reader they are; every one
+    Those of the programmes they coordinate, their own, those of the organisation whose carrier reader they are; all
     for a data protection officer.
     """
     if Role.DPO in roles_of(user):
         return ProgrammeFile.objects.all()
-    read = Q(programme__in=programmes_kept_by(user)) | Q(member__user=user)
+    read = Q(programme__in=programmes_proved_to(user)) | Q(member__user=user)
     for membership in memberships_of(user):
         if membership.role == Role.CARRIER_READER:
             read |= Q(member__organisation=membership.organisation_id)

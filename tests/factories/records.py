@@ -40,5 +40,11 @@ class Leaving:
         return decide_path(departure, path, Answer.TRANSFER, at=MORNING, **given)
 
     def workshop(self, **facts):
-        named = {"module": self.place.modules[0], "site": self.place.site, "at": MORNING}
-        return WorkshopFactory(programme=self.programme, day=date(2026, 4, 2), **named, **facts)
+        named = {"module": self.place.modules[0], "site": self.place.site, "at": MORNING, **facts}
+        return WorkshopFactory(programme=self.programme, day=date(2026, 4, 2), **named)
+
+    def member_of_the_partner(self):
+        """One more educator of the partner, in the team."""
+        user = MembershipFactory(organisation=self.partner, role=Role.EDUCATOR).user
+        add_team_member(self.programme, user, organisation=self.partner, profession="infirmière", since=LONG_AGO)
+        return user

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from etp.accounts.models import User
@@ -19,7 +20,7 @@ from etp.enrolments.domain.referrals import note_attempt
 from etp.enrolments.enums import AttemptOutcome, CallEnd, CallOutcome, CallTime, Origin, ReferralState
 from etp.enrolments.models import CallBack, CallTry, Referral
 from etp.enrolments.permissions import CALLERS, places_of
-from etp.network.models import Commune, Site
+from etp.network.models import Commune, Organisation, Site
 from etp.patients.domain import read_contact
 from etp.patients.enums import Resource
 from etp.programmes.models import Programme
@@ -51,7 +52,7 @@ def request_call(
     the page answers the same. RuleBroken past twenty requests an hour from one network address.
     """
     refuse_flood(asked_from)
-    if _is_enough(name, phone, moment(at)):
+    if _is_enough(name, phone, programme, moment(at)):
         return None
     zone = programme.time_zone if programme else ZONE
     today = local_day(moment(at), zone)
@@ -70,10 +71,11 @@ def request_call(
     return call
 
 
-def _is_enough(name: str, phone: str, now: datetime) -> bool:
-    """Whether this number needs no other line: the same name waits on it, or it has asked too often in a day."""
+def _is_enough(name: str, phone: str, programme: Programme | None, now: datetime) -> bool:
+    """Whether this number needs no other line: the same request waits on it, or it has asked too often in a day."""
     known = CallBack.objects.filter(phone=phone)
-    if any(fold(other) == fold(name) for other in known.waiting().values_list("name", flat=True)):
+    waiting = known.waiting().filter(programme=programme)
+    if any(fold(other) == fold(name) for other in waiting.values_list("name", flat=True)):
         return True
     return known.filter(received_at__gt=now - timedelta(days=1)).count() >= ASKS_A_DAY
 
@@ -194,14 +196,37 @@ def refer_caller(
     return referral
 
 
+def calls_waiting_at(programme: Programme, organisation: Organisation) -> QuerySet[CallBack]:
+    """The requests about `programme` that wait at a place of `organisation`."""
+    rows: QuerySet[CallBack] = CallBack.objects.waiting().filter(programme=programme, site__organisation=organisation)
+    return rows.order_by("pk")
+
+
+def pass_calls_on(
+    programme: Programme, organisation: Organisation, *, on: date, by: User | None = None, at: datetime | None = None
+) -> None:
+    """What waits at a place of `organisation` goes to the nearest place that runs `programme` on the day `on`.
+
+    Nobody owns it there yet; without any place, the coordinators of the programme see it.
+    """
+    for call in calls_waiting_at(programme, organisation).select_for_update(of=("self",)):
+        call.site, call.owner = nearest_site(programme, call.commune, on), None
+        call.save(update_fields=["site", "owner"])
+        _journal(call, Act.CHANGE, by=by, at=at)
+
+
 def erase_old_calls(*, at: datetime | None = None) -> int:
     """Erase what was closed more than thirty days ago, names, phones and notes; returns how many requests."""
-    old = list(CallBack.objects.filter(closed_at__lt=moment(at) - KEPT_AFTER_CLOSING))
-    for call in old:
+    old, erased = CallBack.objects.filter(closed_at__lt=moment(at) - KEPT_AFTER_CLOSING), 0
+    for key in list(old.values_list("pk", flat=True)):
         with transaction.atomic():
-            _journal(call, Act.DELETE, by=None, at=at)
-            call.delete()
-    return len(old)
+            # Looked at again under a lock: a desk may have opened it again meanwhile.
+            call = old.select_for_update(of=("self",)).filter(pk=key).first()
+            if call is not None:
+                _journal(call, Act.DELETE, by=None, at=at)
+                call.delete()
+                erased += 1
+    return erased
 
 
 def _locked(call: CallBack) -> CallBack:

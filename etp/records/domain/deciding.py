@@ -15,7 +15,7 @@ from etp.enrolments.domain.paths import refuse_entry_reason
 from etp.enrolments.enums import REASONS, Stage
 from etp.enrolments.models import Enrolment
 from etp.network.models import Room, Site
-from etp.records.domain.hanging import paths_on, team_on, workshops_on
+from etp.records.domain.hanging import paths_on, workshops_on
 from etp.records.enums import ANSWERS, Answer, Hanging
 from etp.records.models import Decision, Departure
 from sessions.models import Workshop
@@ -107,15 +107,26 @@ def decide_workshop(
     facts: dict[str, Any] = {"reason": reason.strip()[:SENTENCE]}
     if answer == Answer.MOVE:
         facts = {"site": site, "room": room, "user": animator}
-        if site is None or animator is None:
-            raise RuleBroken(_("Choisissez le lieu et la personne qui anime."))
-        new_keeper(departure.programme, site, local_day(moment(at), site.time_zone), leaving=departure.organisation)
-        team = departure.programme.team.filter(until=None, user=animator)
-        if not team.exclude(pk__in=team_on(*named)).exists():
-            raise RuleBroken(_("Choisissez quelqu’un de l’équipe d’une autre structure."))
+        refuse_move(departure, site, animator, at=at)
     elif answer == Answer.CANCEL and not facts["reason"]:
         raise RuleBroken(_("Dites aux personnes inscrites pourquoi cette séance est annulée."))
     return _keep(departure, Hanging.WORKSHOP, workshop.pk, answer, facts, by, at)
+
+
+def refuse_move(
+    departure: Departure, site: Site | None, animator: User | None, *, at: datetime | None = None
+) -> tuple[Site, User]:
+    """Both, or RuleBroken unless the programme runs at `site` and `animator` is in its team, for another carrier.
+
+    Asked when it is decided and again when it is done: months may lie between.
+    """
+    if site is None or animator is None:
+        raise RuleBroken(_("Choisissez le lieu et la personne qui anime."))
+    new_keeper(departure.programme, site, local_day(moment(at), site.time_zone), leaving=departure.organisation)
+    team = departure.programme.team.filter(until=None, user=animator, user__is_active=True)
+    if not team.exclude(organisation=departure.organisation).exists():
+        raise RuleBroken(_("Choisissez quelqu’un de l’équipe d’une autre structure."))
+    return site, animator
 
 
 def refuse_done(departure: Departure) -> None:

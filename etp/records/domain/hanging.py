@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from etp.accounts.models import Membership
+from etp.enrolments.domain.calling import calls_waiting_at
 from etp.enrolments.enums import ReferralState
 from etp.enrolments.models import Enrolment, Referral
 from etp.network.models import Organisation
@@ -60,11 +61,21 @@ def workshops_on(programme: Programme, organisation: Organisation, at: datetime)
 def shares_on(programme: Programme, organisation: Organisation) -> QuerySet[Share]:
     """The shares with `organisation` of people who have, or had, a path of `programme`.
 
-    One that serves a path under way in another programme that `organisation` carries is not among them.
+    One that serves a path under way in another programme is not among them: `organisation` carries that programme,
+    answers for the path, follows it at one of its places, or lends its referent.
     """
-    others = Carrier.objects.filter(organisation=organisation, until=None).exclude(programme=programme)
+    carried = Carrier.objects.filter(organisation=organisation, until=None)
+    lent = TeamMember.objects.filter(
+        organisation=organisation, until=None, programme=OuterRef("programme"), user=OuterRef("referent")
+    )
+    followed = (
+        Q(programme__in=carried.values("programme"))
+        | Q(organisation=organisation)
+        | Q(home_site__organisation=organisation)
+        | Exists(lent)
+    )
     live: Any = Enrolment.objects.live()
-    elsewhere = live.filter(person=OuterRef("person"), programme__in=others.values("programme"))
+    elsewhere = live.filter(followed, person=OuterRef("person")).exclude(programme=programme)
     here = Enrolment.objects.filter(person=OuterRef("person"), programme=programme)
     shares = Share.objects.filter(Exists(here), ~Exists(elsewhere), organisation=organisation, until=None)
     return shares.select_related("person").order_by("pk")
@@ -88,6 +99,7 @@ class Hanging:
     roles: int
     shares: int
     referrals: int
+    calls: int
     rounds: int
     lead_missing: bool
 
@@ -124,6 +136,7 @@ def hanging_on(departure: Departure, at: datetime) -> Hanging:
         roles=roles_on(*named).count(),
         shares=shares_on(*named).count(),
         referrals=referrals_on(*named).count(),
+        calls=calls_waiting_at(*named).count(),
         rounds=open_rounds(*named),
         lead_missing=leads and departure.new_lead not in others,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from etp.common.doctor import register_check
+from etp.enrolments.domain.calling import calls_waiting_at
 from etp.programmes.models import Carrier
 from etp.records.domain.hanging import paths_on, shares_on, sites_on, team_on, workshops_on
 from etp.records.models import Departure
@@ -15,7 +16,7 @@ def register_invariants() -> None:
 
 
 def nothing_hangs_on_who_has_left(at: datetime) -> Iterator[str]:
-    """No path, session, team member, place or share of a programme is in the hands of a carrier that has left it."""
+    """Nothing of a programme (path, session, team, place, share, call-back) is with a carrier that has left it."""
     for row in Departure.objects.exclude(left_at=None).select_related("programme", "organisation").order_by("pk"):
         named = row.programme, row.organisation
         if Carrier.objects.filter(programme=row.programme, organisation=row.organisation, until=None).exists():
@@ -26,6 +27,7 @@ def nothing_hangs_on_who_has_left(at: datetime) -> Iterator[str]:
             "team members": team_on(*named),
             "sites": sites_on(*named),
             "shares": shares_on(*named),
+            "call-backs": calls_waiting_at(*named),
         }
         held = [f"{found.count()} {words}" for words, found in counts.items() if found.exists()]
         if held:

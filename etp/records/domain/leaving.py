@@ -11,6 +11,7 @@ from etp.accounts.models import User
 from etp.common import RuleBroken
 from etp.common.clock import local_day, moment
 from etp.enrolments.domain import close_path, decline, hand_over
+from etp.enrolments.domain.calling import pass_calls_on
 from etp.enrolments.enums import Stage
 from etp.enrolments.models import Enrolment
 from etp.network.models import Organisation
@@ -18,7 +19,7 @@ from etp.patients.domain import close_links, stop_share
 from etp.programmes.domain import add_carrier, end
 from etp.programmes.enums import CarrierRole
 from etp.programmes.models import Carrier, Programme
-from etp.records.domain.deciding import refuse_done
+from etp.records.domain.deciding import refuse_done, refuse_move
 from etp.records.domain.hanging import (
     Hanging,
     hanging_on,
@@ -109,7 +110,7 @@ def leave(departure: Departure, *, by: User | None = None, at: datetime | None =
     for path in found.paths:
         _settle_path(departure, path, found.decisions[Kind.PATH, path.pk], by, at)
     for workshop in found.workshops:
-        _settle_by_name(workshop, found.decisions[Kind.WORKSHOP, workshop.pk], by, at)
+        _settle_by_name(departure, workshop, found.decisions[Kind.WORKSHOP, workshop.pk], by, at)
     _end_the_rest(departure, last, by, at)
     follow_carrier(carrier, at)
     Departure.objects.filter(pk=departure.pk).update(left_at=at, left_by=by)
@@ -164,23 +165,30 @@ def _settle_path(departure: Departure, path: Enrolment, decision: Decision, by: 
         hand_over(path, **place, **facts, by=by, at=at)
 
 
-def _settle_by_name(workshop: Workshop, decision: Decision, by: User | None, at: datetime) -> None:
+def _settle_by_name(
+    departure: Departure, workshop: Workshop, decision: Decision, by: User | None, at: datetime
+) -> None:
     """Settle a session, or refuse in words that tell which one: the whole departure waits for it."""
     try:
-        _settle_workshop(workshop, decision, by, at)
+        _settle_workshop(departure, workshop, decision, by, at)
     except RuleBroken as refusal:
         raise RuleBroken(f"{workshop.module.title}, {when_words(workshop)} – {refusal}") from refusal
 
 
-def _settle_workshop(workshop: Workshop, decision: Decision, by: User | None, at: datetime) -> None:
+def _settle_workshop(
+    departure: Departure, workshop: Workshop, decision: Decision, by: User | None, at: datetime
+) -> None:
     if decision.answer == Answer.CANCEL:
         cancel_workshop(workshop, reason=decision.reason, by=by, at=at)
         return
-    if decision.user is None or decision.site is None:
-        raise RuleBroken(_("Choisissez le lieu et la personne qui anime."))
-    set_animators(workshop, [decision.user], by=by, at=at)
-    if decision.site_id != workshop.site_id or decision.room_id != workshop.room_id:
-        change(workshop, site=decision.site, room=decision.room, by=by, at=at)
+    site, animator = refuse_move(departure, decision.site, decision.user, at=at)
+    # Those of the carriers that stay go on running it; who works for none has left already.
+    others = workshop.animators.exclude(organisation=None).exclude(organisation=departure.organisation)
+    staying = [(row.user, row.role) for row in others.exclude(user=animator).select_related("user").order_by("pk")]
+    set_animators(workshop, [animator, *staying], by=by, at=at)
+    # A session that stays where it is keeps its room, unless another one was chosen.
+    if site.pk != workshop.site_id or decision.room_id not in (None, workshop.room_id):
+        change(workshop, site=site, room=decision.room, by=by, at=at)
 
 
 def _end_the_rest(departure: Departure, last: date, by: User | None, at: datetime) -> None:
@@ -194,6 +202,7 @@ def _end_the_rest(departure: Departure, last: date, by: User | None, at: datetim
         end_membership(role, reason=departure.reason, by=None, at=at)
     for share in shares_on(*named):
         stop_share(share.person, departure.organisation, by=by, at=at)
+    pass_calls_on(*named, on=last + timedelta(days=1), by=by, at=at)
     for referral in referrals_on(*named):
         # The desk that follows the person handles it: the one that typed it serves the programme no more.
         referral.site, referral.apart = referral.enrolment.home_site if referral.enrolment else None, False

@@ -114,6 +114,14 @@ def test_no_list_search_chooser_or_report_names_it(author, canary, address):
     assert opened_with_canary(author, address) == (200, False)
 
 
+@pytest.mark.parametrize("more", ["", "&q=Canari"])
+@pytest.mark.parametrize("act", ["delete", "unpublish", "move"])
+def test_a_bulk_act_on_all_pages_names_those_one_meets(author, canary, act, more):
+    address = f"/cms/bulk/wagtailcore/page/{act}/?id=all{more}"
+    boss = browser(Role.PLATFORM_COORDINATOR)
+    assert (opened_with_canary(author, address)[1], opened_with_canary(boss, address)[1]) == (False, True)
+
+
 def test_the_report_that_names_the_last_page_of_each_type_is_for_those_who_meet_them_all(author, manager, canary):
     report = reverse("wagtailadmin_reports:page_types_usage")
     boss = browser(Role.PLATFORM_COORDINATOR)

@@ -9,6 +9,7 @@ from cms.domain.signatures import sign
 from cms.models import ModulePage, Round
 from etp.accounts.enums import Role
 from etp.accounts.models import User
+from etp.common.pdf import pdf_available
 from tests.factories.accounts import MembershipFactory, UserFactory, sign_in
 from tests.factories.cms import carriers_of, module_page, programme_page, signed_page, site_tree, writer_of
 
@@ -87,6 +88,16 @@ def test_the_coordinator_of_the_platform_puts_a_signed_text_back_with_one_button
     assert ("coordination de la plateforme" in refused, ModulePage.objects.get(pk=page.pk).live) == (True, False)
     shown = client.post(reverse("cms_republish", args=[row.pk]), follow=True).content.decode()
     assert ("de nouveau en ligne" in shown, ModulePage.objects.get(pk=page.pk).live) == (True, True)
+
+
+def test_the_ledger_is_taken_away_as_a_pdf_where_one_can_be_written():
+    page = signed_page()
+    url = reverse("cms_ledger_pdf", args=[page.programme_of_page.code])
+    answer = browser(carriers_of(page)[0].signatory).get(url)
+    if not pdf_available():
+        assert answer.status_code == 404
+        return
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
 
 
 def test_the_ledger_of_a_programme_names_each_hand():

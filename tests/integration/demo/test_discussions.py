@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from cms.domain.corrections import open_corrections
 from cms.domain.ledger import acts_of
+from cms.domain.objecting import open_corrections
 from cms.domain.remarks import partner_agreed_on
 from cms.enums import RoundState
 from cms.models import ModulePage, Round

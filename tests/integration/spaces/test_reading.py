@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cms.domain.corrections import correct
 from cms.domain.rounds import open_round
 from cms.domain.signatures import sign
 from cms.models import ModulePage, PinnedContent
@@ -13,7 +14,7 @@ from etp.patients.enums import CareScope
 from etp.programmes.domain import draft_version, put_in_force
 from sessions.models import Workshop
 from tests.factories.accounts import UserFactory, sign_in
-from tests.factories.cms import carriers_of, programme_page, rewrite, signed_page
+from tests.factories.cms import carriers_of, programme_page, rewrite, signed_page, writer_of
 from tests.factories.enrolments import path_at, worker
 from tests.factories.patients import PersonFactory
 from tests.factories.spaces import MONTH_AGO, TODAY, a_place, hold, seat, session
@@ -154,13 +155,28 @@ def test_a_closed_sheet_keeps_the_text_of_its_day(place, text):
     assert Workshop.objects.get(pk=workshop.pk).content_revision == PinnedContent.objects.get().revision
 
 
+def test_a_closed_sheet_keeps_the_correction_that_people_read(place, text):
+    hand = writer_of(place.programme)
+    made = correct(text, find="une alarme", put="un alarme", reason="test", by=hand)
+    workshop = session(place, day=TODAY.replace(day=10))
+    seat(PersonFactory(at=MONTH_AGO), workshop, by_staff=True)
+    hold(workshop, by=place.educator)
+    assert Workshop.objects.get(pk=workshop.pk).content_revision == made.revision
+
+
 def test_no_word_of_a_gated_part_reaches_a_visitor(client, place, text):
     workshop = session(place)
-    public = ["/", "/programmes/", text.url, text.get_parent().url, "/ateliers/", "/sitemap.xml"]
+    public = ["/", "/en/", "/programmes/", text.url, text.get_parent().url, "/ateliers/", "/sitemap.xml"]
     public += [f"/ateliers/{workshop.pk}/", f"/ateliers/{workshop.pk}/atelier.ics"]
     answers = [client.get(address) for address in public]
     assert [answer.status_code for answer in answers] == [200] * len(public)
     assert [has(answer, PATH_WORD, GUIDE_WORD) for answer in answers] == [[False, False]] * len(public)
+
+
+@pytest.mark.parametrize("word", [PATH_WORD, GUIDE_WORD])
+def test_no_search_finds_a_text_by_a_word_of_its_gated_parts(client, text, word):
+    assert text.url not in client.get("/recherche/", {"q": word}).content.decode()
+    assert text.url in client.get("/recherche/", {"q": text.title}).content.decode()
 
 
 def test_no_gated_part_is_in_the_search_index():

@@ -3,18 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 
+from cms.domain.correction_notices import may_be_objected_to
 from cms.domain.corrections import (
     correct,
     hand_for_objection,
-    is_open,
     may_correct,
     object_to,
-    open_corrections,
     proposed_correction,
     take_back,
 )
 from cms.domain.invariants import online_words_are_signed
+from cms.domain.objecting import is_open, open_corrections
 from cms.domain.publishing import pinned_text
 from cms.domain.rounds import open_round
 from cms.domain.signatures import authors_of, sign
@@ -129,6 +130,24 @@ def test_the_exact_differences_are_shown_before(page):
         ("new", "02"),
     ]
     assert "02 97 00 00 01" in body(page)
+
+
+def test_a_message_does_not_leave_once_one_may_no_longer_object(page, corrector):
+    with time_machine.travel(NOON, tick=False):
+        made = fix(page, corrector)
+        key = f"correction:{made.pk}"
+        assert may_be_objected_to(key) is True
+    with time_machine.travel(NOON + timedelta(days=8), tick=False):
+        assert may_be_objected_to(key) is False
+    with time_machine.travel(NOON, tick=False):
+        ModulePage.objects.get(pk=page.pk).unpublish()
+        assert may_be_objected_to(key) is False
+
+
+def test_old_corrections_cost_the_home_of_the_tool_nothing(page, corrector, django_assert_num_queries):
+    fix(page, corrector)
+    with django_assert_num_queries(1):
+        assert open_corrections(at=NOON + timedelta(days=30)) == []
 
 
 def test_every_carrier_is_told_but_not_the_hand_that_corrected(page, corrector):

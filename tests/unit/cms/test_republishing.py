@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.domain.corrections import correct
 from cms.domain.publishing import republish
 from cms.domain.rounds import open_round
 from cms.domain.signatures import sign
@@ -82,3 +83,13 @@ def test_words_altered_behind_our_back_are_not_put_back(page, coordinator):
     with pytest.raises(RuleBroken, match="une fois signé"):
         republish(page, by=coordinator)
     assert online(page)[0] is False
+
+
+def test_a_corrected_text_comes_back_with_its_correction(coordinator):
+    page = signed_page(words="Appelez le 02 97 00 00 01.")
+    hand = writer_of(page.programme_of_page)
+    correct(page, find="02 97 00 00 01", put="02 97 00 00 02", reason="numéro changé", by=hand)
+    ModulePage.objects.get(pk=page.pk).unpublish()
+    republish(page, by=coordinator)
+    stored = ModulePage.objects.get(pk=page.pk)
+    assert (stored.live, "00 00 02" in str(stored.body)) == (True, True)

@@ -69,6 +69,21 @@ def test_the_same_person_does_not_wait_twice_but_the_household_may():
     assert CallBack.objects.count() == 2
 
 
+def test_who_comes_back_to_name_a_programme_is_heard_again(place):
+    assert asked() is not None
+    named = asked(programme=place.programme)
+    assert (named.programme, CallBack.objects.waiting().count()) == (place.programme, 2)
+    assert asked(programme=place.programme) is None
+
+
+def test_what_is_opened_again_before_the_night_is_not_erased(place, desk):
+    call = asked(programme=place.programme)
+    take(call, by=desk, at=MORNING)
+    close_call(call, CallEnd.OTHER, why="Erreur", by=desk, at=MORNING)
+    reopen_call(call, by=desk, at=MORNING + timedelta(days=31))
+    assert (erase_old_calls(at=MORNING + timedelta(days=40)), CallBack.objects.count()) == (0, 1)
+
+
 def test_a_number_asks_three_times_a_day():
     given = [asked(name=f"Personne {n}") is not None for n in range(5)]
     assert given == [True, True, True, False, False]

@@ -66,6 +66,7 @@ def test_a_proof_opens_to_its_member_its_keeper_its_carrier_and_nobody_else():
         "member": member.user,
         "colleague": other.user,
         "keeper": MembershipFactory(role=Role.PROGRAMME_COORDINATOR, programme_code=member.programme.code).user,
+        "administrator": MembershipFactory(role=Role.ADMIN).user,
         "other keeper": MembershipFactory(role=Role.PROGRAMME_COORDINATOR, programme_code="autre").user,
         "carrier": MembershipFactory(role=Role.CARRIER_READER, organisation=member.organisation).user,
         "other carrier": MembershipFactory(role=Role.CARRIER_READER).user,

@@ -166,6 +166,14 @@ def test_certificates_and_charters_are_told_person_by_person():
     assert [str(lack) for lack in found] == ["Nadia Benali : attestation de 40 heures manquante."]
 
 
+def test_a_charter_that_is_not_signed_is_told_by_name():
+    programme = ProgrammeFactory()
+    user = UserFactory(first_name="Goulven", last_name="Tanguy")
+    member = TeamMemberFactory(programme=programme, user=user, certificate_on=DAY)
+    found = [str(lack) for lack in checks(programme, DAY) if lack.pk == member.pk]
+    assert found == ["Goulven Tanguy\u00a0: charte d’engagement non signée."]
+
+
 def test_a_woman_and_a_man_of_one_trade_are_one_profession_and_a_psychologist_none():
     words = ["infirmière", "Infirmier de coordination", "masseuse-kinésithérapeute", "kinésithérapeute", "psychologue",
              "étudiante en soins infirmiers", "diabétologue"]  # fmt: skip
